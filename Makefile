@@ -1,0 +1,80 @@
+# Needs only make and a python3 >= 3.11 with its venv module. `make help` lists the targets.
+
+.DEFAULT_GOAL := help
+.PHONY: help env lab test check format notebooks prove bench lock clean
+
+# The first interpreter that is new enough and can build environments.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+    $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+    && echo $$p && break; done)
+WORKERS ?= 2
+LAB_ARGS ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The folders that fill up while tests run stay out of the tree.
+TEST := $(BIN)/python -m pytest -q
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  \1\t/' | expand -t 14
+
+env: .venv/ready  ## build .venv from the lock file (nothing to do when it is up to date)
+
+lab: env  ## open JupyterLab on the first notebook
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
+
+test: env .venv-duckdb15/ready check notebooks  ## everything: lint, types, notebooks, both duckdb versions, browser
+	.venv-duckdb15/bin/python -m pytest -q -n $(WORKERS) $(wildcard tests/engines tests/tables tests/test_agreement.py)
+	$(TEST) -n $(WORKERS)
+
+check: env  ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+format: env  ## write the format that `check` wants
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+notebooks: env  ## run the notebooks and compare the outputs that are marked for it
+	$(TEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=60 notebooks
+
+prove: env .venv-duckdb15/ready  ## the long campaigns, with their figures
+	HYPOTHESIS_PROFILE=prove $(TEST) -s -m prove
+	HYPOTHESIS_PROFILE=prove .venv-duckdb15/bin/python -m pytest -q -s -m prove $(wildcard tests/engines tests/tables tests/test_agreement.py)
+
+bench: env  ## speed against the best hand-written peers, as ratios in one run
+	$(BIN)/python -m benchmarks
+
+lock: env  ## write the lock files again from pyproject.toml
+	$(BIN)/uv pip compile -q pyproject.toml --extra test --extra dev --python-version 3.11 \
+	    --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements/lock.txt
+	echo 'duckdb==1.5.6' | $(BIN)/uv pip compile -q - --python-version 3.11 \
+	    --universal --generate-hashes --no-header --no-annotate -o requirements/duckdb-1.5.6.txt
+
+clean:  ## remove the environments
+	rm -rf .venv .venv-duckdb15
+
+# A changed lock file builds the environment anew, so that nothing old stays in it.
+.venv/locked: requirements/lock.txt
+	@test -n "$(PYTHON)" || { echo "python3 >= 3.11 with its venv module is needed" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install -q --require-hashes --only-binary :all: -r requirements/lock.txt
+	mkdir -p .venv/etc/jupyter/labconfig
+	@# No news or extension lists are fetched by the laboratory.
+	printf '%s\n' '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true,' \
+	    '"@jupyterlab/extensionmanager-extension": true}}' > .venv/etc/jupyter/labconfig/page_config.json
+	touch $@
+
+.venv/ready: .venv/locked pyproject.toml
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+# The same packages but for duckdb: its own copy is found first, all others are those of .venv.
+.venv-duckdb15/ready: requirements/duckdb-1.5.6.txt .venv/ready
+	$(BIN)/python -m venv --clear --without-pip .venv-duckdb15
+	$(PIP) --python .venv-duckdb15/bin/python install -q --require-hashes --no-deps -r requirements/duckdb-1.5.6.txt
+	$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" > .venv-duckdb15/shared
+	echo "$(CURDIR)" >> .venv-duckdb15/shared
+	mv .venv-duckdb15/shared "$$(.venv-duckdb15/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/shared.pth"
+	touch $@
