@@ -24,7 +24,7 @@ lab: env  ## open JupyterLab on the first notebook
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
 
 test: env .venv-duckdb15/ready check notebooks  ## everything: lint, types, notebooks, both duckdb versions, browser
-	.venv-duckdb15/bin/python -m pytest -q -n $(WORKERS) $(wildcard tests/engines tests/tables tests/test_agreement.py)
+	.venv-duckdb15/bin/python -m pytest -q -n $(WORKERS) $(wildcard tests/agreement tests/engines tests/tables)
 	$(TEST) -n $(WORKERS)
 
 check: env  ## format, lint and types
@@ -41,7 +41,7 @@ notebooks: env  ## run the notebooks and compare the outputs that are marked for
 
 prove: env .venv-duckdb15/ready  ## the long campaigns, with their figures
 	HYPOTHESIS_PROFILE=prove $(TEST) -s -m prove
-	HYPOTHESIS_PROFILE=prove .venv-duckdb15/bin/python -m pytest -q -s -m prove $(wildcard tests/engines tests/tables tests/test_agreement.py)
+	HYPOTHESIS_PROFILE=prove .venv-duckdb15/bin/python -m pytest -q -s -m prove $(wildcard tests/agreement tests/engines tests/tables)
 
 bench: env  ## speed against the best hand-written peers, as ratios in one run
 	$(BIN)/python -m benchmarks

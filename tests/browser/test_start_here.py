@@ -1,0 +1,54 @@
+"""The first notebook as a person meets it: in JupyterLab, all cells run, a slider moved."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.laboratory import Visit, browser_page, chromium, jupyter_lab, run_notebook
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory) -> Iterator[Visit]:
+    """Return the page of the notebook after all its cells ran, on a copy of the folders."""
+    executable = chromium()
+    if executable is None:
+        pytest.skip("Chromium is not here: apt-get install chromium fonts-dejavu-core")
+    root = tmp_path_factory.mktemp("checkout")
+    for folder in ("notebooks", "data"):
+        shutil.copytree(ROOT / folder, root / folder)
+    scratch = tmp_path_factory.mktemp("laboratory")
+    with jupyter_lab(root, scratch) as server, browser_page(executable) as opened:
+        run_notebook(opened, server, "notebooks/00_start_here.ipynb")
+        yield opened
+
+
+def counts(visit: Visit) -> str:
+    """Return what the table of tier counts says at the moment."""
+    return visit.page.locator(".tier-counts").inner_text()
+
+
+def test_all_cells_run_without_an_error(visit):
+    failed = visit.page.locator('[data-mime-type="application/vnd.jupyter.error"]')
+    assert failed.all_inner_texts() == []
+    assert visit.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    assert visit.errors == []
+
+
+def test_a_slider_moved_by_the_keyboard_changes_the_tier_counts(visit):
+    before = counts(visit)
+    visit.page.get_by_role("slider").first.focus()
+    visit.page.keyboard.press("PageUp")
+    visit.page.wait_for_function(
+        "before => document.querySelector('.tier-counts').innerText !== before", arg=before
+    )
+    assert sum(map(int, counts(visit).split()[1::2])) == 4000
+
+
+def test_no_request_leaves_the_machine(visit):
+    assert visit.refused == []
