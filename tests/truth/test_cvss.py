@@ -1,0 +1,37 @@
+"""CVSS v3.1 base scores (FIRST): products, 1-(1-a)(1-b)(1-c), conditions, rounding up, tiers."""
+
+import pandas as pd
+import pytest
+
+pytestmark = pytest.mark.truth
+
+
+@pytest.fixture(scope="module")
+def vectors(truth):
+    # "None" is a severity and "N" a metric: no text of this file means an absent value.
+    return pd.read_csv(truth / "cvss" / "cvss31_base_exhaustive.csv", keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def scores(score, vectors):
+    return score("cvss", vectors).to_pandas()
+
+
+def test_all_2592_vectors_are_there(vectors):
+    metrics = vectors.drop(columns=["base_score", "severity"])
+    assert (len(vectors), metrics.duplicated().sum()) == (2592, 0)
+
+
+def test_every_base_score_is_the_published_one(scores, vectors):
+    assert scores["score"].tolist() == vectors["base_score"].tolist()
+
+
+def test_every_severity_is_the_published_one(scores, vectors):
+    assert scores["tier"].tolist() == vectors["severity"].tolist()
+
+
+def test_a_vector_without_impact_scores_zero_and_has_the_severity_none(scores, vectors):
+    harmless = (vectors[["C", "I", "A"]] == "N").all(axis=1)
+    assert harmless.sum() == 96
+    assert set(scores["score"][harmless]) == {0.0}
+    assert set(scores["tier"][harmless]) == {"None"}
