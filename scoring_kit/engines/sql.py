@@ -1,0 +1,164 @@
+"""A plan as the text of one SELECT for DuckDB: a CTE per step, a line per calculation.
+
+No user text reaches the statement but through `quote_identifier` and `literal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from scoring_kit.compiler.plan import Let, Plan
+from scoring_kit.engines.sql_words import WORDS, literal, quote_identifier
+from scoring_kit.expression.words import Word
+
+__all__ = ["literal", "quote_identifier", "select_statement"]
+
+_FIRST_STEP = "read_columns"
+_LONGEST_REPEATED = 120
+"""Longer operands that a word mentions twice get a name, or nested words would explode."""
+
+
+def select_statement(
+    plan: Plan,
+    *,
+    relation: str,
+    sources: Mapping[str, str],
+    keys: Sequence[str] = (),
+) -> str:
+    """Return one SELECT that calculates the plan's outputs for each row of a relation.
+
+    Parameters
+    ----------
+    relation
+        What stands after FROM: a quoted table name or a table function, as SQL.
+    sources
+        For each column of the plan, the SQL of its canonical form, over alias `source`.
+    keys
+        Columns of the relation that come first in the result, as they are.
+
+    Examples
+    --------
+    >>> from scoring_kit.compiler.plan import Plan
+    >>> print(select_statement(Plan((), (), ()), relation="t", sources={}, keys=["id"]))
+    WITH read_columns AS NOT MATERIALIZED (
+      SELECT
+        source."id" AS "key id"
+      FROM t AS source
+    )
+    SELECT
+      "key id" AS "id"
+    FROM read_columns
+    """
+    statement = _Statement(plan, sources, keys)
+    first = [(name, f"source.{quote_identifier(key)}") for key, name in statement.keys.items()]
+    first += [(name, sources[column]) for column, name in statement.columns.items()]
+    steps = [_step(_FIRST_STEP, first or [("row", "0")], f"{relation} AS source", carry=False)]
+    previous = _FIRST_STEP
+    for step in plan.steps:
+        for name, lines in statement.layers(step.name, step.lets):
+            steps.append(_step(name, lines, previous, carry=True))
+            previous = name
+    result = [(key, quote_identifier(name)) for key, name in statement.keys.items()]
+    result += [(item.name, statement.lets[item.reference.name]) for item in plan.outputs]
+    return f"WITH {', '.join(steps)}\n{_select(result or [('row', '0')], previous, indent='')}"
+
+
+class _Statement:
+    """The names of one statement. DuckDB ignores case in names, so none differ by case only."""
+
+    def __init__(self, plan: Plan, sources: Mapping[str, str], keys: Iterable[str]) -> None:
+        missing = [column.name for column in plan.columns if column.name not in sources]
+        if missing:
+            raise ValueError(f"no SQL is given for the columns {missing}")
+        self._taken: set[str] = {"row"}
+        self.keys = {key: self.unused(f"key {key}") for key in keys}
+        self.columns = {c.name: self.unused(f"column {c.name}") for c in plan.columns}
+        self.lets: dict[str, str] = {}
+
+    def unused(self, name: str) -> str:
+        """Return the name, numbered if the statement has it already, and take it."""
+        candidate, number = name, 2
+        while candidate.casefold() in self._taken:
+            candidate, number = f"{name} {number}", number + 1
+        self._taken.add(candidate.casefold())
+        return candidate
+
+    def layers(
+        self, step: str, lets: Sequence[Let]
+    ) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the CTEs of a step: those of its shared parts, then its own."""
+        scope = Scope(self)
+        lines = [(self.unused(let.name), scope.calculation(let.word)) for let in lets]
+        self.lets.update(
+            (let.name, quote_identifier(name))
+            for let, (name, _) in zip(lets, lines, strict=True)
+        )
+        shared = [
+            (f"{step}_part_{number}", part) for number, part in enumerate(scope.shared, start=1)
+        ]
+        return [*shared, (step, lines)]
+
+
+class Scope:
+    """Where the words of one step are written: its names and the parts it shares.
+
+    A part that stands in several places becomes a column of an earlier CTE; `shared` holds
+    those CTEs, each reading the one before.
+    """
+
+    def __init__(self, statement: _Statement) -> None:
+        self._statement = statement
+        self._level = 0
+        self._parts: dict[str, tuple[str, int]] = {}
+        self.shared: list[list[tuple[str, str]]] = []
+
+    def calculation(self, word: Word) -> str:
+        """Return the SQL of a whole calculation."""
+        self._level = 0
+        return self.sql(word)
+
+    def sql(self, word: Word) -> str:
+        """Return the SQL of a word."""
+        return WORDS[type(word)](word, self)
+
+    def column(self, name: str) -> str:
+        """Return a column of the table in its canonical form."""
+        return quote_identifier(self._statement.columns[name])
+
+    def reference(self, name: str) -> str:
+        """Return the result of an earlier calculation."""
+        return self._statement.lets[name]
+
+    def repeatable(self, word: Word) -> str:
+        """Return the SQL of a word that may stand in several places."""
+        outside, self._level = self._level, 0
+        text = self.sql(word)
+        if len(text) > _LONGEST_REPEATED:
+            text = self.part(text)
+        self._level = max(outside, self._level)
+        return text
+
+    def part(self, text: str) -> str:
+        """Calculate the SQL in an earlier CTE, once, and return the name of its column."""
+        if text not in self._parts:
+            if self._level == len(self.shared):
+                self.shared.append([])
+            name = self._statement.unused("part")
+            self.shared[self._level].append((name, text))
+            self._parts[text] = (quote_identifier(name), self._level + 1)
+        name, level = self._parts[text]
+        self._level = max(self._level, level)
+        return name
+
+
+def _step(name: str, lines: Sequence[tuple[str, str]], origin: str, *, carry: bool) -> str:
+    select = _select(lines, origin, indent="  ", carry=carry)
+    return f"{name} AS NOT MATERIALIZED (\n{select}\n)"
+
+
+def _select(
+    lines: Sequence[tuple[str, str]], origin: str, *, indent: str, carry: bool = False
+) -> str:
+    items = [f"{indent}  {sql} AS {quote_identifier(name)}" for name, sql in lines]
+    body = ",\n".join([f"{indent}  *", *items] if carry else items)
+    return f"{indent}SELECT\n{body}\n{indent}FROM {origin}"

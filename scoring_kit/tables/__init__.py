@@ -1,0 +1,1 @@
+"""Any table in: files, DuckDB relations, data frames, columns; and single values."""
