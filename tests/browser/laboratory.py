@@ -75,7 +75,7 @@ def jupyter_lab(root: Path, scratch: Path) -> Iterator[Server]:
     """Serve the folder `root`; what the server itself writes goes into `scratch`."""
     server = Server(_free_port(), secrets.token_hex(16))
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    places = {name: str(scratch / name.lower()) for name in (*folders, "HOME")}
+    places = {name: str(scratch / name.lower()) for name in folders}
     # What asks the network on its own stays off, as it is under `make lab`.
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
     command += ["--ip=127.0.0.1", f"--port={server.port}", "--ServerApp.port_retries=0"]
