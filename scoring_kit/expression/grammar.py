@@ -103,7 +103,9 @@ class Parser:
         """Refuse the next token, by name where it is a word of SQL that is off the list."""
         token = self._next
         before = self._tokens[max(self._position - 1, 0)]
-        for suspect in (token, before):
+        after = self._tokens[min(self._position + 1, len(self._tokens) - 1)]
+        suspects = (token, before, after) if self._word == "not" else (token, before)
+        for suspect in suspects:
             if suspect.kind == "word" and suspect.text.lower() in STATEMENT_WORDS | RESERVED:
                 raise _forbidden_word(suspect)
         found = "the expression ends" if token.kind == "end" else f"{shown(token)} was found"

@@ -33,11 +33,11 @@ RESERVED = _words(
 """Words of SQL that the language has not; a column of such a name is double-quoted as well."""
 
 STATEMENT_WORDS = _words(
-    "alter analyze array as asc at attach begin by call checkpoint comment commit copy create "
+    "all alter analyze any array as asc at attach begin by call checkpoint comment commit copy create "
     "cross delete desc describe detach drop execute explain export filter force grant group "
     "ignore import inner insert install interval into isnull join lambda lateral limit load "
     "natural notnull offset on order over partition pivot pragma prepare qualify recursive "
-    "regexp replace reset returning revoke rlike rollback row set show summarize table time "
+    "regexp replace reset returning revoke rlike rollback row set show some summarize table time "
     "timestamp to truncate unnest unpivot update use using vacuum values window with"
 )
 """Words that tell, where a sentence breaks off, that SQL of another kind was written."""
