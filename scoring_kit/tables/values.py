@@ -8,11 +8,11 @@ text is no date.
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from numbers import Integral, Real
+from numbers import Real
+from typing import Any
 
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Type
@@ -45,7 +45,7 @@ def to_value(value: object, kind: Type, name: str) -> float | str | bool | None:
     """
     if is_missing(value):
         return math.nan if kind in (Type.NUMBER, Type.DATE) else None
-    converted = _CONVERSIONS[kind](value)
+    converted = _CONVERSIONS[kind](value) if kind_of_value(value) is kind else None
     if converted is None:
         raise DataError([_wrong_type(value, kind, name)])
     return converted
@@ -60,6 +60,21 @@ def is_missing(value: object) -> bool:
     if isinstance(value, str | bool | int | date) and value == value:
         return False
     return type(value).__name__ == "NAType" or _differs_from_itself(value)
+
+
+def kind_of_value(value: object) -> Type | None:
+    """Return what a value that is not missing holds; None where scoring has no use for it."""
+    if is_truth(value):
+        return Type.BOOLEAN
+    for kind, types in _PYTHON_TYPES.items():
+        if isinstance(value, types):
+            return kind
+    return Type.DATE if type(value).__name__ == "datetime64" else None
+
+
+def is_truth(value: object) -> bool:
+    """Whether a value is True or False, as Python or numpy writes them."""
+    return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
 
 
 def missing_columns(wanted: Iterable[str], row: Mapping[str, object]) -> DataError:
@@ -84,16 +99,7 @@ def _differs_from_itself(value: object) -> bool:
         return False
 
 
-def _to_number(value: object) -> float | None:
-    numpy_truth = "numpy" in sys.modules and type(value).__name__ in ("bool", "bool_")
-    if isinstance(value, bool) or numpy_truth:
-        return None
-    if isinstance(value, Decimal | Integral | Real):
-        return _rounded(value)
-    return None
-
-
-def _rounded(value: Decimal | Integral | Real) -> float:
+def _to_number(value: Any) -> float:
     if isinstance(value, Decimal):
         return float(str(value)) if value.is_finite() else float(value)
     try:
@@ -102,35 +108,35 @@ def _rounded(value: Decimal | Integral | Real) -> float:
         return math.inf if value > 0 else -math.inf
 
 
-def _to_text(value: object) -> str | None:
-    if not isinstance(value, str):
-        return None
+def _to_text(value: Any) -> str | None:
+    """A text that UTF-8 can hold; half a surrogate pair cannot be sent to a database."""
     text = str(value)
     return None if any("\ud800" <= letter <= "\udfff" for letter in text) else text
 
 
-def _to_truth(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    return bool(value) if type(value).__name__ in ("bool", "bool_") else None
+def _to_truth(value: Any) -> bool:
+    return bool(value)
 
 
-def _to_days(value: object) -> float | None:
+def _to_days(value: Any) -> float:
     if isinstance(value, datetime):
-        moment = value if value.tzinfo is None else value.astimezone(timezone.utc)
-        return float(moment.toordinal() - EPOCH)
+        value = value if value.tzinfo is None else value.astimezone(UTC)
     if isinstance(value, date):
         return float(value.toordinal() - EPOCH)
-    if type(value).__name__ == "datetime64":
-        return float(value.astype("datetime64[D]").astype("int64"))  # type: ignore[attr-defined]
-    return None
+    return float(value.astype("datetime64[D]").astype("int64"))
 
 
-_CONVERSIONS: dict[Type, Callable[[object], float | str | bool | None]] = {
+_CONVERSIONS: dict[Type, Callable[[Any], float | str | bool | None]] = {
     Type.NUMBER: _to_number,
     Type.TEXT: _to_text,
     Type.BOOLEAN: _to_truth,
     Type.DATE: _to_days,
+}
+
+_PYTHON_TYPES: dict[Type, tuple[type, ...]] = {
+    Type.NUMBER: (Real, Decimal),
+    Type.TEXT: (str,),
+    Type.DATE: (date,),
 }
 
 

@@ -1,0 +1,191 @@
+"""A plan over a table, run by DuckDB: any size, one SELECT, results when they are asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import duckdb
+
+from scoring_kit.compiler.plan import Plan
+from scoring_kit.engines.duckdb_errors import translated
+from scoring_kit.engines.sql import select_statement
+from scoring_kit.errors import EngineError
+from scoring_kit.tables.table import Table
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+T = TypeVar("T")
+Cursor = duckdb.DuckDBPyConnection
+
+
+def connect(
+    *,
+    files: Sequence[str | PathLike[str]] = (),
+    memory_limit: str | None = None,
+    temp_directory: str | PathLike[str] | None = None,
+    temp_limit: str | None = None,
+    threads: int | None = None,
+) -> Cursor:
+    """Return a DuckDB in memory that can reach these files and nothing else.
+
+    Parameters
+    ----------
+    files
+        What may be read or written; `tables.files.data_files` finds those of a path.
+    memory_limit
+        Such as "4GB"; DuckDB takes 80 % of the memory otherwise.
+    temp_directory, temp_limit
+        Where results go that exceed the memory, and how much of them.
+
+    Examples
+    --------
+    >>> connect(threads=1).execute("SELECT 1").fetchall()
+    [(1,)]
+    """
+    connection = duckdb.connect(":memory:")
+    known = {row[0] for row in connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
+    wanted: dict[str, object] = {
+        "TimeZone": "UTC",
+        "allowed_paths": [str(file) for file in files],
+        "memory_limit": memory_limit,
+        "temp_directory": None if temp_directory is None else str(temp_directory),
+        "max_temp_directory_size": temp_limit,
+        "threads": threads,
+        **_HARDENED,
+    }
+    for name, value in wanted.items():
+        # some settings exist in one version only; what the caller asks for exists in all
+        if value is not None and (name in known or name not in _HARDENED):
+            connection.execute(f"SET {name} = {_setting(value)}")
+    return connection
+
+
+_HARDENED: dict[str, object] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "allow_extension_repositories": "forbidden",
+    "python_enable_replacements": False,
+    "python_scan_all_frames": False,
+    "pandas_analyze_sample": 0,
+    "enable_progress_bar": False,
+    # the last two, in this order: nothing can be set after them
+    "enable_external_access": False,
+    "lock_configuration": True,
+}
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(_setting(item) for item in value)}]"  # pyright: ignore[reportUnknownVariableType] - a list of texts
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+class DuckDBEngine:
+    """Runs plans over the tables of a connection, from any number of threads.
+
+    connection: from `connect`; the engine uses cursors of it, one for each run, because
+    threads that share one get each other's results. time_limit: seconds for one result.
+
+    Examples
+    --------
+    >>> engine = DuckDBEngine(connect(threads=1), time_limit=60)
+    >>> engine.fetch("SELECT 1.5e0 AS score", lambda cursor: cursor.fetchall())
+    [(1.5,)]
+    """
+
+    def __init__(self, connection: Cursor, *, time_limit: float | None = None) -> None:
+        self.connection = connection
+        self.time_limit = time_limit
+        self._lock = threading.Lock()
+        self._running: set[Cursor] = set()
+
+    def run(self, plan: Plan, table: Table, *, keys: Sequence[str] = ()) -> Result:
+        """Return the result of a plan; nothing is calculated until it is fetched.
+
+        keys: columns of the table that come first in the result.
+        """
+        sources = {column.name: table.columns[column.name].sql for column in plan.columns}
+        sql = select_statement(plan, relation=table.relation, sources=sources, keys=keys)
+        return Result(self, sql)
+
+    def fetch(self, sql: str, how: Callable[[Cursor], T]) -> T:
+        """Run one SELECT and return what `how` fetches from it.
+
+        Raises
+        ------
+        EngineError
+            Where the statement is no single SELECT, fails, or was stopped.
+        DataError
+            Where the table holds what its types do not allow.
+        """
+        with self._cursor() as cursor:
+            try:
+                _check_select(cursor, sql)
+                return how(cursor.execute(sql))
+            except duckdb.Error as error:
+                raise translated(error, sql, self.time_limit) from error
+
+    def interrupt(self) -> None:
+        """Stop what is running, in whatever thread; the engine can be used again."""
+        with self._lock:
+            for cursor in self._running:
+                cursor.interrupt()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Cursor]:
+        cursor = self.connection.cursor()
+        with self._lock:
+            self._running.add(cursor)
+        watchdog = threading.Timer(self.time_limit or 0, cursor.interrupt)
+        watchdog.daemon = True
+        if self.time_limit:
+            watchdog.start()
+        try:
+            yield cursor
+        finally:
+            watchdog.cancel()
+            with self._lock:
+                self._running.discard(cursor)
+            cursor.close()
+
+
+def _check_select(cursor: Cursor, sql: str) -> None:
+    statements = cursor.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise EngineError("only one SELECT is run at a time")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a plan gives for a table. Each method runs `sql` and fetches it in one form."""
+
+    engine: DuckDBEngine
+    sql: str
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the rows as tuples of Python values."""
+        return self.engine.fetch(self.sql, lambda cursor: cursor.fetchall())
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas DataFrame."""
+        return self.engine.fetch(self.sql, lambda cursor: cursor.df())
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return an Arrow table; needs pyarrow."""
+        return self.engine.fetch(self.sql, lambda cursor: cursor.to_arrow_table())
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return a polars DataFrame; needs polars and pyarrow."""
+        return self.engine.fetch(self.sql, lambda cursor: cursor.pl())

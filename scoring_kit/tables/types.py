@@ -1,0 +1,76 @@
+"""What scoring makes of the types of DuckDB."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scoring_kit.expression.words import Type
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table.
+
+    engine_type: its type in DuckDB. kind: what scoring reads it as; None if it cannot be
+    used. finite: whether it can hold neither NaN, infinities nor dates outside the years
+    1 to 9999. sql: its canonical form (DOUBLE, VARCHAR, BOOLEAN or DATE), over `source`.
+    """
+
+    name: str
+    engine_type: str
+    kind: Type | None
+    finite: bool
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    kind: Type
+    finite: bool
+    sql: str
+
+
+_INTEGER = _Reading(Type.NUMBER, True, "{x}::DOUBLE")
+# The direct cast of these to DOUBLE is off in the last bit; by way of text it is exact.
+_WIDE = _Reading(Type.NUMBER, True, "{x}::VARCHAR::DOUBLE")
+_FLOAT = _Reading(Type.NUMBER, False, "{x}::DOUBLE")
+_DATE = _Reading(Type.DATE, False, "{x}")
+_MOMENT = _Reading(Type.DATE, False, "{x}::DATE")
+
+_READINGS = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT"), _INTEGER),
+    **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"), _INTEGER),
+    **dict.fromkeys(("HUGEINT", "UHUGEINT", "DECIMAL"), _WIDE),
+    "FLOAT": _FLOAT,
+    "DOUBLE": _Reading(Type.NUMBER, False, "{x}"),
+    "VARCHAR": _Reading(Type.TEXT, True, "{x}"),
+    "ENUM": _Reading(Type.TEXT, True, "{x}::VARCHAR"),
+    "BOOLEAN": _Reading(Type.BOOLEAN, True, "{x}"),
+    "DATE": _DATE,
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), _MOMENT),
+    # independent of the time zone that the connection is set to
+    "TIMESTAMP WITH TIME ZONE": _Reading(Type.DATE, False, "timezone('UTC', {x})::DATE"),
+}
+
+
+def quoted(name: str) -> str:
+    """Return a column name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def describe(name: str, engine_type: str) -> TableColumn:
+    """Return how scoring reads a column of a DuckDB type.
+
+    Examples
+    --------
+    >>> describe("income", "DECIMAL(18,2)").sql
+    'source."income"::VARCHAR::DOUBLE'
+    """
+    family = re.sub(r"\(.*\)$", "", engine_type, flags=re.DOTALL)
+    reading = _READINGS.get(family)
+    column = f"source.{quoted(name)}"
+    if reading is None:
+        return TableColumn(name, engine_type, None, finite=True, sql=column)
+    sql = reading.sql.format(x=column)
+    return TableColumn(name, engine_type, reading.kind, reading.finite, sql)
