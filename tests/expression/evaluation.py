@@ -1,9 +1,12 @@
-"""Runs one expression on one row by the row engine, for tests of what expressions mean."""
+"""Runs words on one row, by the row engine and by DuckDB, for tests of what they mean."""
 
 from collections.abc import Mapping
 
+import duckdb
+
 from scoring_kit.compiler.plan import Let, Output, Plan, Step
 from scoring_kit.engines.row import compile_row
+from scoring_kit.engines.sql import quote_identifier, select_statement
 from scoring_kit.expression.meaning import to_word
 from scoring_kit.expression.parse import parse_expression
 from scoring_kit.expression.words import Column, Reference, Type, Word
@@ -19,12 +22,30 @@ KINDS = {
 NAMES = {name: Column(name, kind) for name, kind in KINDS.items()}
 
 
-def evaluate(word: Word, row: Mapping[str, object]) -> object:
-    """Return the value of a word over the columns of KINDS; None is NULL."""
-    let = Let("result", word)
+def plan_of(word: Word, columns: Mapping[str, Column]) -> Plan:
+    """Return the plan that calculates the word as `result`."""
     output = Output("result", Reference("result", word.type))
-    plan = Plan(tuple(NAMES.values()), (Step("result", (let,)),), (output,))
-    return compile_row(plan)({**dict.fromkeys(KINDS), **row})["result"]
+    return Plan(tuple(columns.values()), (Step("result", (Let("result", word),)),), (output,))
+
+
+def evaluate(word: Word, row: Mapping[str, object]) -> object:
+    """Return the value of a word over the columns of KINDS; None is NULL, and so is NaN."""
+    return compile_row(plan_of(word, NAMES))({**dict.fromkeys(KINDS), **row})["result"]
+
+
+def select(word: Word, columns: Mapping[str, Column], relation: str) -> str:
+    """Return the statement that calculates the word over a relation with these columns."""
+    sources = {name: f"source.{quote_identifier(name)}" for name in columns}
+    return select_statement(plan_of(word, columns), relation=relation, sources=sources)
+
+
+def evaluate_numbers_in_duckdb(word: Word, row: Mapping[str, object]) -> object:
+    """Return the value of a word over number columns; here NaN is not NULL."""
+    columns = {name: NAMES[name] for name in row}
+    relation = f"(select {', '.join(f'${name}::double as {name}' for name in row)})"
+    found = duckdb.execute(select(word, columns, relation), row).fetchone()
+    assert found is not None
+    return found[0]
 
 
 def value_of(text: str, **row: object) -> object:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring_kit.engines.sql import quote_identifier
 from scoring_kit.errors import ExpressionError
 from scoring_kit.expression.meaning import to_word
 from scoring_kit.expression.parse import parse_expression
 from scoring_kit.expression.words import Column, Type
+from tests.expression.evaluation import select
 from tests.expression.hostile import HARMLESS, REFUSED, TOO_DEEP_TEXTS, TOO_LONG_TEXTS
 
 COLUMNS = {"amount": Column("amount", Type.NUMBER), "name": Column("name", Type.TEXT)}
@@ -56,6 +58,25 @@ def test_hostile_text_touches_neither_a_table_nor_a_file(tmp_path, monkeypatch):
     for text in [text for text, _ in REFUSED] + HARMLESS:
         understood(text)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_hostile_names_and_texts_run_and_touch_nothing(tmp_path):
+    path = tmp_path / "canary.db"
+    columns = {name: Column(name, Type.NUMBER) for text in HARMLESS for name in names_in(text)}
+    columns["name"] = Column("name", Type.TEXT)
+    made = ", ".join(f"1 as {quote_identifier(name)}" for name in columns if name != "name")
+    with duckdb.connect(path) as connection:
+        connection.execute(f"create table canary as select 'x' as name, {made}")
+        before = connection.execute("select * from canary").fetchall()
+        for text in HARMLESS:
+            word = to_word(parse_expression(text), columns, {})
+            assert len(connection.execute(select(word, columns, "canary")).fetchall()) == 1
+        assert connection.execute("select * from canary").fetchall() == before
+        assert connection.execute("show tables").fetchall() == [("canary",)]
+
+
+def names_in(text):
+    return parse_expression(text).columns
 
 
 @pytest.mark.parametrize("text", HARMLESS)
