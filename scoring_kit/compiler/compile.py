@@ -1,0 +1,218 @@
+"""Turns a scorecard, the columns of a table and parameters into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from scoring_kit.compiler.conditions import null_where
+from scoring_kit.compiler.context import CLIPPED, INVALID, MISSING, OK, UNMATCHED, Context
+from scoring_kit.compiler.contributions import compile_contributions
+from scoring_kit.compiler.criteria import Leaf
+from scoring_kit.compiler.groups import Node, compile_tree
+from scoring_kit.compiler.inputs import compile_inputs
+from scoring_kit.compiler.plan import Output, Plan, PlanBuilder
+from scoring_kit.compiler.reasons import compile_reasons
+from scoring_kit.compiler.score import (
+    Published,
+    compile_score,
+    probability_word,
+    tier_word,
+)
+from scoring_kit.errors import CompileError, DataError, ExpressionError, Problem, nearest
+from scoring_kit.expression.words import (
+    Case,
+    Column,
+    Compare,
+    Lookup,
+    Names,
+    Number,
+    Text,
+    Type,
+    Word,
+)
+from scoring_kit.scorecard.inputs import parameter_word
+from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.ranges import Ranges
+from scoring_kit.scorecard.types import input_types
+
+STATE_NAMES = {
+    OK: "ok",
+    MISSING: "missing",
+    INVALID: "invalid",
+    UNMATCHED: "unmatched",
+    CLIPPED: "clipped",
+}
+
+
+def compile_scorecard(
+    card: Scorecard,
+    columns: Mapping[str, Column],
+    parameters: Mapping[str, Any] | None = None,
+) -> Plan:
+    """Return the plan of a scorecard for a table with these columns.
+
+    Parameters
+    ----------
+    card
+        A valid scorecard whose normalisations are fitted.
+    columns
+        Every usable column of the table by name; those that are not read are ignored.
+    parameters
+        Values of the declared parameters: numbers, texts, booleans, dates or ISO dates.
+
+    Returns
+    -------
+    Plan
+        Outputs: score, tier, status, coverage, probability where declared, reason_1..k,
+        knock_outs; then the full detail (unrounded, score_before_knock_out, and
+        value_, state_, contribution_, coverage_ per criterion and group).
+
+    Raises
+    ------
+    CompileError
+        When a parameter is not given, unknown or of another type, or a normalisation is not
+        fitted.
+    DataError
+        When a column is missing or has another type; all of them at once.
+    """
+    values = bind_parameters(card, parameters or {})
+    _check_fitted(card)
+    read = match_columns(card, columns)
+    types = {**input_types(card).types, **{name: read[name].kind for name in read}}
+    context = Context(card, Ranges(card, types), PlanBuilder(), values)
+    try:
+        compile_inputs(context, read)
+        root = compile_tree(context)
+        published = compile_score(context, root)
+    except ExpressionError as error:
+        raise DataError([Problem(error.code, "", str(error))]) from error
+    outputs = [*_outputs(context, root, published), *_details(context, root, published)]
+    return context.builder.build(
+        [
+            Output(name, context.builder.let("result", f"output {name}", word))
+            for name, word in outputs
+        ]
+    )
+
+
+def _outputs(context: Context, root: Node, published: Published) -> list[tuple[str, Word]]:
+    card = context.card
+    outputs = [
+        ("score", published.score),
+        ("tier", tier_word(card, published.score)),
+        ("status", published.status),
+        ("coverage", root.coverage),
+    ]
+    if card.probability is not None:
+        outputs.append(("probability", probability_word(card.probability, published.score)))
+    for rank, word in enumerate(compile_reasons(context, root, published), start=1):
+        outputs.append((f"reason_{rank}", word))
+    fired = published.knock_outs
+    conditions = tuple(knock_out.condition for knock_out in fired)
+    names = tuple(knock_out.knock_out.name for knock_out in fired)
+    return [*outputs, ("knock_outs", Names(conditions, names))]
+
+
+def _details(context: Context, root: Node, published: Published) -> list[tuple[str, Word]]:
+    unrounded = null_where(published.no_score, published.unrounded)
+    failed = Case(
+        (
+            (published.failures.invalid, Number(1.0)),
+            (published.failures.missing, Number(1.0)),
+        ),
+        Number(0.0),
+    )
+    before = null_where(Compare("=", failed, Number(1.0)), published.rounded)
+    outputs: list[tuple[str, Word]] = [
+        ("unrounded", unrounded),
+        ("score_before_knock_out", before),
+    ]
+    outputs += [(f"value_{leaf.name}", leaf.value) for leaf in root.leaves]
+    outputs += [(f"state_{leaf.name}", _state_name(context, leaf)) for leaf in root.leaves]
+    for node in root.nodes[1:]:
+        outputs += [(f"value_{node.name}", node.value), (f"coverage_{node.name}", node.coverage)]
+    lines = compile_contributions(context, root, published)
+    return [*outputs, *((f"contribution_{name}", word) for name, word in lines)]
+
+
+def _state_name(context: Context, leaf: Leaf) -> Word:
+    names = {
+        **STATE_NAMES,
+        **{context.label_number(label): "special" for label in context.labels},
+    }
+    entries = tuple((Number(number), Text(name)) for number, name in names.items())
+    return Lookup(leaf.state, entries)
+
+
+# ---- what must fit ----------------------------------------------------------------
+
+
+def bind_parameters(card: Scorecard, given: Mapping[str, Any]) -> dict[str, Word]:
+    """Return the literal of every declared parameter.
+
+    Raises
+    ------
+    CompileError
+        When one is not given and has no default, is unknown, or has another type.
+    """
+    faults = [
+        f"parameter {name!r} is not declared{nearest(name, card.parameters)}"
+        for name in given
+        if name not in card.parameters
+    ]
+    words: dict[str, Word] = {}
+    for name, parameter in card.parameters.items():
+        value = given.get(name, parameter.default)
+        if value is None:
+            faults.append(f"parameter {name!r} ({parameter.type}) is needed: parameters={{...}}")
+            continue
+        try:
+            words[name] = parameter_word(value, Type(parameter.type))
+        except PydanticCustomError as error:
+            faults.append(f"parameter {name!r}: {error.message()}")
+    if faults:
+        raise CompileError("; ".join(faults))
+    return words
+
+
+def _check_fitted(card: Scorecard) -> None:
+    unfitted = [criterion.name for criterion in card.criteria if not criterion.value.is_fitted]
+    if unfitted:
+        raise CompileError(
+            f"the normalisation of {', '.join(unfitted)} is not fitted yet; "
+            "complete the scorecard with fit_references(card, data)"
+        )
+
+
+def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, Column]:
+    """Return the columns that a scorecard reads.
+
+    Raises
+    ------
+    DataError
+        When one is missing (nearest name) or has another type than its use.
+    """
+    problems: list[Problem] = []
+    read: dict[str, Column] = {}
+    types = input_types(card)
+    for name in types.read:
+        if name in card.derived:
+            continue
+        kind, column = types.types[name], columns.get(name)
+        if column is None:
+            message = f"the table has no column {name!r}{nearest(name, columns)}"
+            problems.append(Problem("column_missing", name, message))
+        elif kind is not None and column.kind is not kind:
+            message = (
+                f"column {name!r} holds {column.kind.value}s, and the scorecard reads it as a "
+                f"{kind.value}"
+            )
+            problems.append(Problem("column_type", name, message))
+        else:
+            read[name] = column
+    if problems:
+        raise DataError(problems)
+    return read

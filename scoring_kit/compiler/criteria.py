@@ -1,0 +1,269 @@
+"""Criteria: the value of each, and the conditions of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring_kit.compiler.conditions import (
+    TRUE,
+    both,
+    choose,
+    either,
+    has_value,
+    is_never,
+    null_where,
+)
+from scoring_kit.compiler.context import (
+    CLIPPED,
+    INVALID,
+    MISSING,
+    OK,
+    UNMATCHED,
+    Context,
+    Reads,
+    finite_unless,
+    is_bounded,
+)
+from scoring_kit.compiler.inputs import worst_state
+from scoring_kit.expression.words import (
+    Compare,
+    IsMissing,
+    Null,
+    Number,
+    Reference,
+    Text,
+    Type,
+    Word,
+)
+from scoring_kit.scorecard.aggregations import Interval
+from scoring_kit.scorecard.models import Criterion
+from scoring_kit.scorecard.policies import Policy
+from scoring_kit.scorecard.value_functions import BranchedFunction
+from scoring_kit.scorecard.value_functions.lines import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A state that is not ok: its condition, what applies then, and whether as missing."""
+
+    condition: Word
+    policy: Policy
+    as_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A compiled criterion.
+
+    value: NULL where it is absent or fails. usable, missing_fail, invalid_fail: conditions.
+    state: its number. code: the reason code of a row, None where it is always the
+    criterion's own. effective_weight: share of the whole, 0 to 1.
+    """
+
+    criterion: Criterion
+    value: Reference
+    optional: bool
+    usable: Word
+    missing_fail: Word
+    invalid_fail: Word
+    state: Word
+    code: Word | None
+    interval: Interval
+    effective_weight: float
+
+    @property
+    def name(self) -> str:
+        """The name of the criterion."""
+        return self.criterion.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    """A value function applied to its inputs.
+
+    is_simple: it reads one input and nothing else, so that its states exclude each other.
+    chosen: NULL where no branch holds.
+    """
+
+    x: Word
+    reads: Reads
+    is_simple: bool
+    result: Reference
+    chosen: Word
+
+
+def compile_criterion(context: Context, criterion: Criterion, effective_weight: float) -> Leaf:
+    """Return the compiled criterion; its calculations are added to the plan."""
+    applied = _apply(context, criterion)
+    states = _states(context, criterion, applied)
+    number = context.builder.let("criterion_values", f"state {criterion.name}", _number(states))
+    conditions = _conditions(states, None if applied.is_simple else number)
+    outcomes = [
+        _outcome(context, criterion, state, condition)
+        for state, condition in conditions.items()
+        if state != CLIPPED
+    ]
+    fails = [outcome for outcome in outcomes if outcome.policy.value == "fail"]
+    return Leaf(
+        criterion=criterion,
+        value=_value(context, criterion, applied, outcomes),
+        optional=any(outcome.policy.is_absent for outcome in outcomes),
+        usable=_usable(context, criterion, applied, conditions),
+        missing_fail=either(outcome.condition for outcome in fails if outcome.as_missing),
+        invalid_fail=either(outcome.condition for outcome in fails if not outcome.as_missing),
+        state=number,
+        code=_code(criterion, applied, outcomes),
+        interval=context.ranges.criterion(criterion),
+        effective_weight=effective_weight,
+    )
+
+
+def _apply(context: Context, criterion: Criterion) -> _Applied:
+    value, name = criterion.value, criterion.name
+    reads = context.reads(tuple(use.text for use in value.uses()))
+    is_simple = criterion.column is not None and not reads.every
+    x: Word = Null(Type.NUMBER)
+    if criterion.column is not None:
+        x = context.states[criterion.column].value
+        reads = _with_input(reads, criterion.column)
+    chosen: Word | None = None
+    if isinstance(value, BranchedFunction) and _needs_index(value):
+        index = value.index(x, context.scope)
+        chosen = context.builder.let("criterion_values", f"branch {name}", index)
+        result = value.value_at(chosen, context.scope)
+    else:
+        result = value.value(x, context.scope)
+    if not isinstance(value, Identity):
+        result = finite_unless(context.ranges.function(criterion), result)
+    if not is_simple:
+        blocked = either(condition for condition, _ in worst_state(context, reads.untested))
+        result = null_where(blocked, result)
+    reference = context.builder.let("criterion_values", f"function {name}", result)
+    return _Applied(x, reads, is_simple, reference, reference if chosen is None else chosen)
+
+
+def _with_input(reads: Reads, column: str) -> Reads:
+    every = (column, *(name for name in reads.every if name != column))
+    return Reads(every, (column, *(name for name in reads.untested if name != column)))
+
+
+def _needs_index(value: BranchedFunction) -> bool:
+    has_reasons = any(branch.reason is not None for branch in value.branches)
+    return has_reasons or not value.has_plain_values
+
+
+def _states(context: Context, criterion: Criterion, applied: _Applied) -> list[tuple[float, Word]]:
+    """Return (state number, condition), the first that holds counting; none: ok."""
+    value = criterion.value
+    here = has_value(applied.x) if applied.is_simple else TRUE
+    is_null = both((here, IsMissing(applied.result)))
+    states = _numbered(worst_state(context, applied.reads.untested))
+    if isinstance(value, BranchedFunction) and value.may_be_unmatched:
+        states.append((UNMATCHED, both((here, IsMissing(applied.chosen)))))
+    outside = value.outside_domain(applied.x, context.scope)
+    if not value.clips:
+        states.append((INVALID, outside))
+    if applied.reads.every != applied.reads.untested:
+        states += [
+            (number, both((is_null, condition)))
+            for number, condition in _numbered(worst_state(context, applied.reads.every))
+        ]
+    if _may_be_null(context, criterion):
+        states.append((INVALID, is_null))
+    if value.clips:
+        states.append((CLIPPED, outside))
+    return [(number, condition) for number, condition in states if not is_never(condition)]
+
+
+def _numbered(branches: list[tuple[Word, Word]]) -> list[tuple[float, Word]]:
+    return [
+        (number.value, condition) for condition, number in branches if isinstance(number, Number)
+    ]
+
+
+def _may_be_null(context: Context, criterion: Criterion) -> bool:
+    """Return whether the value function can yield NULL although a branch holds."""
+    value = criterion.value
+    if isinstance(value, BranchedFunction):
+        return not value.has_plain_values
+    if value.input_type is None:
+        return True
+    return not isinstance(value, Identity) and not is_bounded(context.ranges.function(criterion))
+
+
+def _number(states: list[tuple[float, Word]]) -> Word:
+    return choose(((condition, Number(number)) for number, condition in states), Number(OK))
+
+
+def _conditions(states: list[tuple[float, Word]], number: Reference | None) -> dict[float, Word]:
+    """Return each state's condition: its own where states exclude each other, else by number."""
+    gathered: dict[float, list[Word]] = {}
+    for state, condition in states:
+        gathered.setdefault(state, []).append(condition)
+    if number is None:
+        return {state: either(conditions) for state, conditions in gathered.items()}
+    return {state: Compare("=", number, Number(state)) for state in gathered}
+
+
+def _outcome(context: Context, criterion: Criterion, state: float, condition: Word) -> Outcome:
+    card = context.card
+    missing = card.missing_policy(criterion)
+    if state == MISSING:
+        return Outcome(condition, missing, as_missing=True)
+    if state == INVALID:
+        policy = card.invalid_policy(criterion)
+    elif state == UNMATCHED:
+        policy = card.unmatched_policy(criterion)
+    else:
+        policy = criterion.special.get(_label(context, state), missing)
+        is_missing = policy is missing or policy.value in ("missing", "fail")
+        return Outcome(condition, missing if policy.value == "missing" else policy, is_missing)
+    if policy.value == "missing":
+        return Outcome(condition, missing, as_missing=True)
+    return Outcome(condition, policy, as_missing=False)
+
+
+def _label(context: Context, state: float) -> str:
+    return next(label for label in context.labels if context.label_number(label) == state)
+
+
+def _value(
+    context: Context, criterion: Criterion, applied: _Applied, outcomes: list[Outcome]
+) -> Reference:
+    branches = [
+        (outcome.condition, Number(value))
+        for outcome in outcomes
+        if (value := context.ranges.policy_value(criterion, outcome.policy)) is not None
+    ]
+    if not branches:
+        return applied.result
+    word = choose(branches, applied.result)
+    return context.builder.let("criterion_values", f"value {criterion.name}", word)
+
+
+def _usable(
+    context: Context, criterion: Criterion, applied: _Applied, conditions: Mapping[float, Word]
+) -> Word:
+    special = [
+        conditions[context.label_number(label)]
+        for label, policy in criterion.special.items()
+        if policy.gives_value and context.label_number(label) in conditions
+    ]
+    return either((has_value(applied.result), *special))
+
+
+def _code(criterion: Criterion, applied: _Applied, outcomes: list[Outcome]) -> Word | None:
+    """Return the reason code of a row where policies or branches have their own."""
+    branches = [
+        (outcome.condition, Text(outcome.policy.reason))
+        for outcome in outcomes
+        if outcome.policy.reason is not None
+    ]
+    if isinstance(criterion.value, BranchedFunction):
+        branches += [
+            (Compare("=", applied.chosen, Number(float(index))), Text(branch.reason))
+            for index, branch in enumerate(criterion.value.branches)
+            if branch.reason is not None
+        ]
+    return choose(branches, Text(criterion.code)) if branches else None

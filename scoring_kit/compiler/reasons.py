@@ -1,0 +1,212 @@
+"""Reasons: what each criterion costs against its reference, ranked by code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scoring_kit.compiler.conditions import (
+    choose,
+    either,
+    has_value,
+    negation,
+    null_where,
+)
+from scoring_kit.compiler.context import Context
+from scoring_kit.compiler.criteria import Leaf
+from scoring_kit.compiler.groups import Node, aggregate, finish, values_of
+from scoring_kit.compiler.score import Published
+from scoring_kit.errors import CompileError
+from scoring_kit.expression.words import (
+    Add,
+    Case,
+    Coalesce,
+    Compare,
+    Divide,
+    Finite,
+    IsMissing,
+    Multiply,
+    Null,
+    Number,
+    Pack,
+    Ranked,
+    Subtract,
+    Text,
+    Top,
+    Type,
+    Word,
+)
+from scoring_kit.scorecard.aggregations import total
+from scoring_kit.scorecard.sections import Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One group on the way from a criterion to the root, and which member leads there."""
+
+    node: Node
+    index: int
+
+
+def compile_reasons(context: Context, root: Node, published: Published) -> list[Word]:
+    """Return the reason code of each rank; the calculations are added to the plan."""
+    reasons = context.card.reasons
+    knocking = _knock_out_codes(context, published)
+    if reasons is None:
+        return knocking[:1]
+    codes = _codes(context)
+    shortfalls = [(leaf, _shortfall(context, leaf, path)) for leaf, path in _paths(root, ())]
+    packed = [
+        context.builder.let(
+            "shortfalls",
+            f"packed {position}",
+            Pack(_of_code(context, code, shortfalls), position, reasons.keep),
+        )
+        for position, code in enumerate(codes)
+    ]
+    top = context.builder.let("reasons", "top reasons", Top(tuple(packed), reasons.top))
+    ranked = [Ranked(top, rank + 1, tuple(codes)) for rank in range(reasons.top)]
+    failed = either((published.failures.invalid, published.failures.missing))
+    return [
+        choose(
+            (
+                (published.is_knocked_out, knocking[rank] if knocking else Null(Type.TEXT)),
+                (failed, Null(Type.TEXT)),
+            ),
+            word,
+        )
+        for rank, word in enumerate(ranked)
+    ]
+
+
+def _knock_out_codes(context: Context, published: Published) -> list[Word]:
+    """Return the code of each rank among the knock-outs that fired, without repeats."""
+    if not published.knock_outs:
+        return []
+    ranks = context.card.reasons.top if context.card.reasons is not None else 1
+    fired: dict[str, list[Word]] = {}
+    for knock_out in published.knock_outs:
+        fired.setdefault(knock_out.knock_out.code, []).append(knock_out.condition)
+    packed = tuple(
+        context.builder.let(
+            "shortfalls",
+            f"packed knock-out {position}",
+            Pack(
+                Case(((either(conditions), Number(1.0)),), Null(Type.NUMBER)), position, "positive"
+            ),
+        )
+        for position, conditions in enumerate(fired.values())
+    )
+    top = context.builder.let("reasons", "top knock-outs", Top(packed, ranks))
+    return [Ranked(top, rank + 1, tuple(fired)) for rank in range(ranks)]
+
+
+def _codes(context: Context) -> list[str]:
+    """Return all reason codes by the first place in the document where each stands."""
+    found = {code: None for criterion in context.card.criteria for code in criterion.codes}
+    return list(found)
+
+
+def _paths(node: Node, above: tuple[Step, ...]) -> list[tuple[Leaf, tuple[Step, ...]]]:
+    """Return every leaf below a group with the steps from its own group up to the root."""
+    found: list[tuple[Leaf, tuple[Step, ...]]] = []
+    for index, member in enumerate(node.members):
+        path = (Step(node, index), *above)
+        found += _paths(member, path) if isinstance(member, Node) else [(member, path)]
+    return found
+
+
+def _of_code(context: Context, code: str, shortfalls: Sequence[tuple[Leaf, Word]]) -> Word:
+    """Return the sum of the shortfalls that have a code in a row; NULL where none has."""
+    terms: list[Word] = []
+    for leaf, shortfall in shortfalls:
+        if code not in set(leaf.criterion.codes):
+            continue
+        if leaf.code is None:
+            terms.append(shortfall)
+        else:
+            other = Case(((Compare("=", leaf.code, Text(code)), shortfall),), Null(Type.NUMBER))
+            terms.append(other)
+    if len(terms) == 1:
+        return terms[0]
+    named = [
+        context.builder.let("shortfalls", f"shortfall {index} of {code}", term)
+        for index, term in enumerate(terms)
+    ]
+    some = either(has_value(term) for term in named)
+    summed = total([Coalesce((term, Number(0.0))) for term in named])
+    return null_where(negation(some), summed)
+
+
+# ---- one shortfall -----------------------------------------------------------------------------
+
+
+def reference_of(context: Context, leaf: Leaf, reasons: Reasons) -> float:
+    """Return the value that a criterion's shortfall is measured against."""
+    criterion = leaf.criterion
+    if criterion.reference is not None:
+        return criterion.reference
+    if reasons.against == "mean":
+        if criterion.mean is None:
+            raise CompileError(
+                f"reasons are against the mean, and criterion {criterion.name!r} has none yet; "
+                "complete the scorecard with fit_references(card, data)"
+            )
+        return criterion.mean
+    worst, best = context.ranges.worst_and_best(criterion)
+    return worst if reasons.against == "worst" else best
+
+
+def _shortfall(context: Context, leaf: Leaf, path: tuple[Step, ...]) -> Word:
+    """Return the scaled root with the criterion at its reference minus the scaled root."""
+    reasons = context.card.reasons or Reasons()
+    reference = Number(reference_of(context, leaf, reasons))
+    change: Word = Subtract(reference, leaf.value)
+    new: Word | None = reference
+    for step in path:
+        name = f"change of {leaf.name} in {step.node.name}"
+        change = context.builder.let("shortfalls", name, _carried(context, leaf, step, change, new))
+        new = None
+    if context.card.scaling is not None:
+        change = Multiply(Number(context.card.scaling.factor), change)
+    if reasons.direction == "above":
+        change = Subtract(Number(0.0), change)
+    hidden = either(
+        (
+            IsMissing(leaf.value),
+            *(step.node.missing for step in path if step.node.hides),
+        )
+    )
+    shortfall = Finite(null_where(hidden, change))
+    return context.builder.let("shortfalls", f"shortfall {leaf.name}", shortfall)
+
+
+def _carried(context: Context, leaf: Leaf, step: Step, change: Word, new: Word | None) -> Word:
+    """Return how a group's value changes when one member changes, or takes a new value."""
+    node, group = step.node, step.node.group
+    is_linear = group.aggregation.sharing == "linear"
+    if is_linear and group.then is None and group.limits is None:
+        return _in_linear(step, change)
+    values = values_of(node.members)
+    name = node.members[step.index].name
+    values[name] = new if new is not None else Finite(Add(values[name], change))
+    if is_linear:
+        moved: Word = Add(node.aggregate, _in_linear(step, change))
+    else:
+        moved = aggregate(context, group, node.members, list(values.values()))
+    moved = context.builder.let(
+        "shortfalls", f"{node.name} without shortfall of {leaf.name}", Finite(moved)
+    )
+    return Subtract(finish(context, group, values, moved), node.result)
+
+
+def _in_linear(step: Step, change: Word) -> Word:
+    """Return the change of a sum or mean: weight * change, over the present weight in a mean."""
+    group = step.node.group
+    weight = group.weight_of(group.of[step.index])
+    present = step.node.present_weight
+    if present is None:
+        return change if weight == 1.0 else Multiply(Number(weight), change)
+    if isinstance(present, Number):
+        return Multiply(Number(weight / present.value), change)
+    return Divide(Multiply(Number(weight), change), present)

@@ -1,0 +1,166 @@
+"""From plain data to a scorecard, with every problem at once; and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from scoring_kit.errors import Problem, ScorecardError
+from scoring_kit.scorecard.canonical import document_hash
+from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.problems import Place, place_in, problems_of, spell
+from scoring_kit.scorecard.validation import problems_across
+
+Lines = Mapping[tuple[str | int, ...], int]
+
+FOLLOWING_CODES = frozenset(
+    {"unknown_parameter", "unknown_special", "no_missing_policy", "no_reference", "not_positive"}
+)
+"""Codes that an invalid part left out may cause elsewhere."""
+
+
+def parse_scorecard(
+    data: Mapping[str, Any], *, lines: Lines | None = None, source: str = "scorecard"
+) -> Scorecard:
+    """Return the scorecard that plain data describes.
+
+    Parameters
+    ----------
+    data
+        The document as nested mappings and lists, as in YAML.
+    lines
+        Line in the file by place in the data, for errors.
+    source
+        Name of the document in errors.
+
+    Raises
+    ------
+    ScorecardError
+        With everything that is wrong, each with its place.
+
+    Examples
+    --------
+    >>> card = parse_scorecard({
+    ...     "schema": "scoring-kit/1", "name": "tiny",
+    ...     "score": {"aggregate": "sum", "of": [{"criterion": "age", "missing": 0}]},
+    ... })
+    >>> card.criteria[0].weight
+    1.0
+    """
+    problems: list[Problem]
+    try:
+        card = Scorecard.model_validate(data)
+        problems = problems_across(card)
+    except ValidationError as error:
+        problems = problems_of(error, data)
+        problems += _problems_of_the_rest(data, error)
+    if problems:
+        raise ScorecardError([with_line(item, lines or {}) for item in problems], source)
+    return card
+
+
+def _problems_of_the_rest(data: Mapping[str, Any], error: ValidationError) -> list[Problem]:
+    """Return what is wrong across the document once its invalid parts are left out."""
+    left_out: set[Place] = set()
+    rest: Any = data
+    for _ in range(3):
+        parts = (
+            removable_part(place_in(item["loc"], rest)) for item in error.errors(include_url=False)
+        )
+        left_out |= {original_place(part, data, left_out) for part in parts if part is not None}
+        rest = without(data, left_out)
+        try:
+            card = Scorecard.model_validate(rest)
+        except ValidationError as remaining:
+            error = remaining
+            continue
+        return [
+            replace(problem, place=_translated(problem.place, data, left_out))
+            for problem in problems_across(card)
+            if problem.code not in FOLLOWING_CODES
+        ]
+    return []
+
+
+def removable_part(place: Place) -> Place | None:
+    """Return the smallest part around a place that a document can go without."""
+    for length in range(len(place), 0, -1):
+        part = place[:length]
+        in_list = length > 1 and isinstance(part[-1], int)
+        if in_list and part[-2] in ("of", "adjustments", "knock_outs", "key"):
+            return part
+        if length == 1 and part[0] not in ("schema", "name", "score"):
+            return part
+        if length == 2 and part[0] in ("inputs", "derived", "parameters"):
+            return part
+    return None
+
+
+def without(data: Any, places: set[Place], here: Place = ()) -> Any:
+    """Return a copy of plain data without the parts at these places."""
+    if isinstance(data, Mapping):
+        return {
+            key: without(value, places, (*here, key))
+            for key, value in data.items()
+            if (*here, key) not in places
+        }
+    if isinstance(data, list):
+        return [
+            without(value, places, (*here, index))
+            for index, value in enumerate(data)
+            if (*here, index) not in places
+        ]
+    return data
+
+
+def original_place(place: Place, data: Any, left_out: set[Place]) -> Place:
+    """Return where a place of the pruned data stands in the whole data."""
+    found: Place = ()
+    for part in place:
+        if isinstance(data, list) and isinstance(part, int):
+            kept = [index for index in range(len(data)) if (*found, index) not in left_out]
+            part = kept[part] if part < len(kept) else part
+        found = (*found, part)
+        data = _below(data, part)
+    return found
+
+
+def _below(data: Any, part: str | int) -> Any:
+    if isinstance(data, Mapping):
+        return data.get(part)
+    is_item = isinstance(data, list) and isinstance(part, int) and part < len(data)
+    return data[part] if is_item else None
+
+
+def _translated(place: str, data: Any, left_out: set[Place]) -> str:
+    return spell(original_place(_parts(place), data, left_out))
+
+
+def _parts(place: str) -> Place:
+    return tuple(int(part) if part.isdigit() else part for part in place.split(".") if part)
+
+
+def with_line(problem: Problem, lines: Lines) -> Problem:
+    """Return the problem with the line of its place, or of the nearest part around it."""
+    parts = _parts(problem.place)
+    for length in range(len(parts), -1, -1):
+        line = lines.get(parts[:length])
+        if line is not None:
+            return replace(problem, line=line)
+    return problem
+
+
+def to_document(card: Scorecard) -> dict[str, Any]:
+    """Return a scorecard as plain data, fields equal to their default left out.
+
+    Categories and special codes are lists, so that their keys keep their types in JSON.
+    """
+    return card.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def hash_of(card: Scorecard) -> str:
+    """Return the sha256 (64 hexadecimal digits) of a scorecard's canonical JSON (RFC 8785)."""
+    return document_hash(to_document(card))

@@ -1,0 +1,143 @@
+"""Scorecard files: reading with every problem at once, writing that keeps comments."""
+
+from __future__ import annotations
+
+import json
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal
+
+from scoring_kit.errors import Problem, ScorecardError
+from scoring_kit.scorecard.document import hash_of, parse_scorecard, to_document
+from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.source import read_source
+from scoring_kit.scorecard.writing import to_yaml, write_text_atomically
+
+JSON_ENDINGS = (".json",)
+
+LEADING = ("schema", "name", "criterion", "group", "title", "description", "weight")
+"""Fields that people write first."""
+
+
+def read_scorecard(path: str | PathLike[str]) -> Scorecard:
+    """Return the scorecard in a YAML or JSON file (by its ending; YAML unless ``.json``).
+
+    Raises
+    ------
+    ScorecardError
+        With everything that is wrong in the file: line, place, what was found, what is allowed.
+    FileNotFoundError
+        When there is no such file.
+
+    Examples
+    --------
+    >>> card = read_scorecard("data/book_club.yaml")
+    >>> card.name
+    'book_club'
+    """
+    path = Path(path)
+    format_: Literal["yaml", "json"] = "json" if path.suffix in JSON_ENDINGS else "yaml"
+    return read_scorecard_text(path.read_bytes(), name=str(path), format=format_)
+
+
+def read_scorecard_text(
+    text: str | bytes, *, name: str = "scorecard", format: Literal["yaml", "json"] = "yaml"
+) -> Scorecard:
+    """Return the scorecard in a text; see `read_scorecard`."""
+    source = read_source(text, name=name, format=format)
+    problems = list(source.problems)
+    if isinstance(source.data, dict):
+        problems += _document_problems(source.data, dict(source.lines), name, problems)
+    if problems:
+        raise ScorecardError(problems, name)
+    return parse_scorecard(_mapping(source.data), lines=source.lines, source=name)
+
+
+def _mapping(data: object) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        problem = Problem("not_a_mapping", "", "a scorecard is a mapping of fields")
+        raise ScorecardError([problem])
+    return data
+
+
+def _document_problems(
+    data: dict[str, Any], lines: dict[tuple[str | int, ...], int], name: str, known: list[Problem]
+) -> list[Problem]:
+    """Return the problems of the document that reading the text did not already report."""
+    try:
+        parse_scorecard(data, lines=lines, source=name)
+    except ScorecardError as error:
+        taken = [problem.place for problem in known]
+        return [item for item in error.problems if not _is_within(item.place, taken)]
+    return []
+
+
+def _is_within(place: str, taken: list[str]) -> bool:
+    return any(
+        place == other or place.startswith(f"{other}.") or other.startswith(f"{place}.")
+        for other in taken
+        if other
+    )
+
+
+def write_scorecard(card: Scorecard, path: str | PathLike[str]) -> None:
+    """Write a scorecard to a YAML or JSON file, whole or not at all.
+
+    An existing YAML file keeps its comments, order and spelling wherever the meaning stays;
+    a file that already holds this scorecard is not touched.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written; it is then as it was.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "card.yaml"
+    >>> write_scorecard(read_scorecard("data/book_club.yaml"), path)
+    >>> read_scorecard(path) == read_scorecard("data/book_club.yaml")
+    True
+    """
+    path = Path(path)
+    existing = _existing(path)
+    if existing is not None and hash_of(existing) == hash_of(card):
+        return
+    if path.suffix in JSON_ENDINGS:
+        write_text_atomically(path, to_json(card))
+        return
+    text = path.read_text(encoding="utf-8") if existing is not None else None
+    write_text_atomically(path, to_yaml(friendly(to_document(card)), existing=text))
+
+
+def _existing(path: Path) -> Scorecard | None:
+    try:
+        return read_scorecard(path)
+    except (OSError, ScorecardError):
+        return None
+
+
+def to_json(card: Scorecard) -> str:
+    """Return a scorecard as indented JSON, fields equal to their default left out."""
+    return json.dumps(to_document(card), indent=2, ensure_ascii=False) + "\n"
+
+
+def friendly(data: Any, key: str = "") -> Any:
+    """Return plain document data in the short forms that people write.
+
+    Categories and special codes become mappings where nothing is lost by it.
+    """
+    if isinstance(data, dict):
+        names = [*(name for name in LEADING if name in data), *data]
+        return {name: friendly(data[name], name) for name in dict.fromkeys(names)}
+    if not isinstance(data, list):
+        return data
+    if key == "categories" and all(_is_plain_branch(branch) for branch in data):
+        return {branch["in"][0]: branch["value"] for branch in data}
+    if key == "special":
+        return {special["code"]: special["label"] for special in data}
+    return [friendly(item) for item in data]
+
+
+def _is_plain_branch(branch: Any) -> bool:
+    return set(branch) == {"in", "value"} and len(branch["in"]) == 1

@@ -1,0 +1,165 @@
+"""The parts of a document that say what is read: inputs, parameters, defaults."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_validator
+
+from scoring_kit.expression.words import Date, Number, Text, Truth, Type, Word
+from scoring_kit.scorecard.fields import FilledText, Label, ListOf, Part, describe, problem
+from scoring_kit.scorecard.fields import Number as NumberField
+from scoring_kit.scorecard.policies import Policy
+from scoring_kit.scorecard.value_functions.categories import CategoryKey
+from scoring_kit.scorecard.value_functions.curves import EPOCH
+
+TypeName = Literal["number", "text", "boolean", "date"]
+
+
+def _valid(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise problem(
+            "wrong_type", f"[lowest, highest] is expected, either may be null; {describe(value)}"
+        )
+    return tuple(value)
+
+
+class SpecialCode(Part):
+    """A code with a meaning inside a column, and its label."""
+
+    code: CategoryKey
+    label: Label
+
+
+def _special(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple({"code": code, "label": label} for code, label in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    raise problem("wrong_type", f"a mapping code: label is expected, found {describe(value)}")
+
+
+class Input(Part):
+    """A column: type, unit, valid range (inclusive), special codes, whether NULL is allowed."""
+
+    type: TypeName | None = None
+    unit: FilledText | None = None
+    valid: (
+        Annotated[tuple[NumberField | None, NumberField | None], BeforeValidator(_valid)] | None
+    ) = None
+    special: Annotated[tuple[SpecialCode, ...], BeforeValidator(_special)] = ()
+    missing: Literal["null_is_allowed"] | None = None
+    description: FilledText | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Input:
+        self._check_valid()
+        codes = [special.code for special in self.special]
+        if len({type(code) for code in codes}) > 1:
+            raise problem("mixed_categories", "special codes must be of one type")
+        for index, code in enumerate(codes):
+            if code in codes[:index]:
+                raise problem("duplicate_category", f"special code {code!r} stands there twice")
+        if self.kind is not None and codes and _kind_of(codes[0]) is not self.kind:
+            raise problem(
+                "type_conflict", f"special code {codes[0]!r} does not fit type {self.kind.value}"
+            )
+        return self
+
+    def _check_valid(self) -> None:
+        if self.valid is None:
+            return
+        low, high = self.valid
+        if low is not None and high is not None and low > high:
+            raise problem("empty_range", f"the valid range is empty: [{low!r}, {high!r}]")
+        if self.type not in (None, "number"):
+            raise problem("type_conflict", f"`valid` is for numbers, not for {self.type}")
+
+    @property
+    def kind(self) -> Type | None:
+        """The type: declared, or that of the valid range or the special codes."""
+        if self.type is not None:
+            return Type(self.type)
+        if self.valid is not None:
+            return Type.NUMBER
+        return _kind_of(self.special[0].code) if self.special else None
+
+
+def _kind_of(code: str | float | bool) -> Type:
+    if isinstance(code, bool):
+        return Type.BOOLEAN
+    return Type.TEXT if isinstance(code, str) else Type.NUMBER
+
+
+def _date_text(value: Any) -> Any:
+    return value.isoformat() if type(value) is date else value
+
+
+class Parameter(Part):
+    """A value that is given at each run: its type and optional default."""
+
+    type: TypeName
+    default: Annotated[
+        str | float | bool | None, BeforeValidator(_date_text), PlainSerializer(_date_text)
+    ] = None
+    description: FilledText | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Parameter:
+        if self.default is not None:
+            parameter_word(self.default, Type(self.type))
+        return self
+
+
+def parameter_word(value: object, kind: Type) -> Word:
+    """Return the literal for a parameter's value.
+
+    Raises
+    ------
+    PydanticCustomError
+        When the value is not of the type (`wrong_type`) or not a calendar date (`bad_date`).
+    """
+    if kind is Type.NUMBER and isinstance(value, int | float) and not isinstance(value, bool):
+        number = float(value)
+        if number - number == 0.0:
+            return Number(number + 0.0)
+    if kind is Type.TEXT and isinstance(value, str):
+        return Text(value)
+    if kind is Type.BOOLEAN and isinstance(value, bool):
+        return Truth(value)
+    if kind is Type.DATE:
+        return Date(_days(value))
+    raise problem("wrong_type", f"a {kind.value} is expected, found {describe(value)}")
+
+
+def _days(value: object) -> int:
+    if type(value) is date:
+        return (value - EPOCH).days
+    try:
+        if isinstance(value, str):
+            return (date.fromisoformat(value) - EPOCH).days
+    except ValueError:
+        pass
+    raise problem("bad_date", f"a date such as 2024-02-29 is expected, found {describe(value)}")
+
+
+class Defaults(Part):
+    """Policies for criteria that name none."""
+
+    missing: Policy | None = None
+    unmatched: Policy | None = None
+    invalid: Policy | None = None
+
+
+def _columns(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Columns = Annotated[
+    tuple[FilledText, ...],
+    ListOf,
+    BeforeValidator(_columns),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""A list of columns; one may stand alone."""

@@ -1,0 +1,93 @@
+"""What a criterion or group yields when it has no value of its own."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic_core import core_schema
+
+from scoring_kit.errors import nearest
+from scoring_kit.scorecard.fields import FilledText, Part, describe, problem
+
+Action = Literal["worst", "best", "neutral", "reweight", "skip", "fail", "missing"]
+VALUE_WORDS = ("worst", "best", "neutral")
+ABSENT_WORDS = ("reweight", "skip")
+POLICY_WORDS = (*VALUE_WORDS, *ABSENT_WORDS, "fail", "missing")
+
+
+class Policy(Part):
+    """A substitute value with an optional reason, or what to do instead.
+
+    value: a number; worst, best, neutral (a value of the criterion); reweight, skip (the
+    member is absent); fail (the row gets no score); missing (as `missing` says).
+    """
+
+    value: float | Action
+    reason: FilledText | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_short_form(cls, data: Any) -> Any:
+        if isinstance(data, Policy):
+            return data
+        if not isinstance(data, dict):
+            return {"value": _policy_value(data, with_reason=False)}
+        if "value" in data:
+            value = _policy_value(data["value"], with_reason=data.get("reason") is not None)
+            return {**data, "value": value}
+        return data
+
+    @model_serializer(mode="wrap")
+    def _write_short_form(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return self.value if self.reason is None else {"value": self.value, "reason": self.reason}
+
+    @property
+    def gives_value(self) -> bool:
+        """Whether the member gets a value from it."""
+        return isinstance(self.value, float) or self.value in VALUE_WORDS
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the member is left out."""
+        return self.value in ABSENT_WORDS
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: Any) -> Any:
+        del schema, handler
+        short = [{"type": "number"}, {"enum": list(POLICY_WORDS)}]
+        long = {
+            "type": "object",
+            "properties": {
+                "value": {"anyOf": [{"type": "number"}, {"enum": list(VALUE_WORDS)}]},
+                "reason": {"type": "string"},
+            },
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [*short, long], "description": "a policy"}
+
+
+def _policy_value(value: Any, *, with_reason: bool) -> float | str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = float("inf")
+        if number - number != 0.0:
+            raise problem("not_finite", "a policy's number must be finite")
+        return number + 0.0
+    allowed = VALUE_WORDS if with_reason else POLICY_WORDS
+    if isinstance(value, str):
+        if value in allowed:
+            return value
+        raise problem(
+            "not_allowed",
+            f"{value!r} is no policy here; allowed: a number, "
+            f"{', '.join(allowed)}{nearest(value, allowed)}",
+        )
+    raise problem("wrong_type", f"a policy is a number or a word, found {describe(value)}")
+
+
+FAIL = Policy(value="fail")
+REWEIGHT = Policy(value="reweight")

@@ -1,0 +1,89 @@
+"""Bins: one value per range of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Annotated, ClassVar
+
+from pydantic import model_validator
+
+from scoring_kit.expression.words import Bins as BinsWord
+from scoring_kit.expression.words import Word
+from scoring_kit.scorecard.fields import Amount, FilledText, ListOf, Number, Part, problem
+from scoring_kit.scorecard.value_functions.base import Branch, BranchedFunction, Scope, Use
+
+
+class Bin(Part):
+    """A range up to an edge, with its value; or a gap (`unmatched`)."""
+
+    below: Number | None = None
+    up_to: Number | None = None
+    value: Amount | None = None
+    unmatched: bool = False
+    reason: FilledText | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Bin:
+        if self.below is not None and self.up_to is not None:
+            raise problem("two_forms", "a bin ends at `below` or at `up_to`, not both")
+        if self.unmatched and (self.value is not None or self.reason is not None):
+            raise problem("two_forms", "a bin is `unmatched` or has a value, not both")
+        if not self.unmatched and self.value is None:
+            raise problem("missing_field", "a bin needs a `value` (or `unmatched: true`)")
+        return self
+
+    @property
+    def edge(self) -> tuple[float, bool] | None:
+        """The upper edge and whether it belongs to the bin; None for the open bin."""
+        if self.below is not None:
+            return self.below, False
+        return None if self.up_to is None else (self.up_to, True)
+
+
+class Bins(BranchedFunction):
+    """The value of the first bin that the input falls in."""
+
+    kind: ClassVar[str] = "bins"
+    bins: Annotated[tuple[Bin, ...], ListOf]
+
+    @model_validator(mode="after")
+    def _check(self) -> Bins:
+        if not self.bins:
+            raise problem("too_few", "bins needs one bin or more")
+        if self.bins[-1].edge is not None:
+            raise problem(
+                "last_bin_not_open",
+                "the last bin must be open: no `below`, no `up_to`; write {unmatched: true} "
+                "where values above belong to no bin",
+            )
+        edges = [bin_.edge for bin_ in self.bins[:-1]]
+        for index, edge in enumerate(edges):
+            if edge is None:
+                raise problem("open_bin_not_last", f"bin {index} is open but not the last one")
+        for before, after in pairwise(self.edges):
+            if not before < after:
+                raise problem(
+                    "not_increasing",
+                    f"bin edges must rise: {after[0]!r} stands after {before[0]!r}",
+                )
+        return self
+
+    @property
+    def edges(self) -> tuple[tuple[float, bool], ...]:
+        """Upper edges in order, with whether each belongs to its bin."""
+        return tuple(edge for bin_ in self.bins if (edge := bin_.edge) is not None)
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        return tuple(
+            Branch(0.0 if bin_.value is None else bin_.value, bin_.reason, bin_.unmatched)
+            for bin_ in self.bins
+        )
+
+    def choose(self, x: Word, scope: Scope, results: Sequence[Word]) -> Word:
+        del scope
+        return BinsWord(x, self.edges, tuple(results))
+
+    def uses(self) -> Iterator[Use]:
+        yield from self.branch_uses(("bins",))

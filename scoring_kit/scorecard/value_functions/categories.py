@@ -1,0 +1,172 @@
+"""Categories: one value per text, number or boolean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    BeforeValidator,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    field_serializer,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
+
+from scoring_kit.expression.words import (
+    Case,
+    Coalesce,
+    IsMissing,
+    Lookup,
+    Null,
+    Number,
+    Text,
+    Truth,
+    Type,
+    Word,
+)
+from scoring_kit.scorecard.fields import Amount, FilledText, ListOf, Part, describe, problem
+from scoring_kit.scorecard.value_functions.base import Branch, BranchedFunction, Scope, Use
+
+Key = str | float | bool
+
+
+def _key(value: Any) -> Key:
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float):
+        number = float(value)
+        if number - number != 0.0:
+            raise problem("not_finite", "numbers must be finite")
+        return number + 0.0
+    raise problem(
+        "wrong_type", f"a category is a text, a number or a boolean, found {describe(value)}"
+    )
+
+
+CategoryKey = Annotated[
+    Key,
+    BeforeValidator(_key),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+
+
+class OtherBranch(Part):
+    """The value of every category that is not listed."""
+
+    value: Amount
+    reason: FilledText | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_short_form(cls, data: Any) -> Any:
+        return data if isinstance(data, dict | OtherBranch) else {"value": data}
+
+    @model_serializer(mode="wrap")
+    def _write_short_form(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return self.value if self.reason is None else {"value": self.value, "reason": self.reason}
+
+
+class CategoryBranch(Part):
+    """Some categories and their value."""
+
+    in_: Annotated[tuple[CategoryKey, ...], ListOf]
+    value: Amount
+    reason: FilledText | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_keyword(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "in" in data:
+            return {("in_" if key == "in" else key): value for key, value in data.items()}
+        return data
+
+    @model_serializer(mode="wrap")
+    def _write_keyword(self, handler: SerializerFunctionWrapHandler) -> Any:
+        data = handler(self)
+        return {("in" if key == "in_" else key): value for key, value in data.items()}
+
+    @field_serializer("in_")
+    def _write_list(self, keys: tuple[Key, ...]) -> list[Key]:
+        return list(keys)
+
+
+class Categories(BranchedFunction):
+    """The value that belongs to the input; `other` for the rest, else they are unmatched."""
+
+    kind: ClassVar[str] = "categories"
+    categories: Annotated[tuple[CategoryBranch, ...], ListOf]
+    other: OtherBranch | None = None
+
+    @field_validator("categories", mode="before")
+    @classmethod
+    def _accept_mapping(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            return tuple({"in": [key], "value": value} for key, value in data.items())
+        return data
+
+    @model_validator(mode="after")
+    def _check(self) -> Categories:
+        if not self.keys:
+            raise problem("too_few", "categories needs one category or more")
+        if any(not branch.in_ for branch in self.categories):
+            raise problem("too_few", "a branch of categories needs one category or more")
+        if len({type(key) for key in self.keys}) > 1:
+            raise problem(
+                "mixed_categories",
+                "categories must be all texts, all numbers or all booleans; quote the texts",
+            )
+        seen: set[Key] = set()
+        for key in self.keys:
+            if key in seen:
+                raise problem("duplicate_category", f"category {key!r} stands there twice")
+            seen.add(key)
+        return self
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All categories, in order."""
+        return tuple(key for branch in self.categories for key in branch.in_)
+
+    @property
+    def input_type(self) -> Type:
+        if isinstance(self.keys[0], bool):
+            return Type.BOOLEAN
+        return Type.TEXT if isinstance(self.keys[0], str) else Type.NUMBER
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        listed = tuple(Branch(branch.value, branch.reason) for branch in self.categories)
+        if self.other is None:
+            return listed
+        return (*listed, Branch(self.other.value, self.other.reason))
+
+    @property
+    def may_be_unmatched(self) -> bool:
+        return self.other is None
+
+    def choose(self, x: Word, scope: Scope, results: Sequence[Word]) -> Word:
+        del scope
+        entries = tuple(
+            (_literal(key), result)
+            for branch, result in zip(self.categories, results, strict=False)
+            for key in branch.in_
+        )
+        found = Lookup(x, entries)
+        if self.other is None:
+            return found
+        kind = results[-1].type
+        return Case(((IsMissing(x), Null(kind)),), Coalesce((found, results[-1])))
+
+    def uses(self) -> Iterator[Use]:
+        for use in self.branch_uses(("categories",)):
+            is_other = use.path[1] == len(self.categories)
+            yield Use(("other",), use.text, use.expect) if is_other else use
+
+
+def _literal(key: Key) -> Word:
+    if isinstance(key, bool):
+        return Truth(key)
+    return Text(key) if isinstance(key, str) else Number(key)

@@ -1,0 +1,142 @@
+"""Identity, linear and piecewise linear value functions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, model_serializer, model_validator
+
+from scoring_kit.expression.words import Case, Compare, Null, Number, Or, Piecewise, Truth, Type, Word
+from scoring_kit.scorecard.fields import (
+    ListOf,
+    Pair,
+    Part,
+    check_increasing,
+    problem,
+)
+from scoring_kit.scorecard.value_functions.base import Outside, Scope, ValueFunction
+
+Knot = tuple[float, float]
+
+
+class Identity(ValueFunction):
+    """The input itself."""
+
+    kind: ClassVar[str] = "identity"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_word(cls, data: Any) -> Any:
+        return {} if data == "identity" else data
+
+    @model_serializer
+    def _write_word(self) -> str:
+        return "identity"
+
+    def value(self, x: Word, scope: Scope) -> Word:
+        del scope
+        return x
+
+
+def check_slopes(knots: tuple[Knot, ...]) -> None:
+    """Raise where two knots are so close that the slope between them overflows."""
+    for slope in Piecewise(Null(Type.NUMBER), knots).slopes:
+        if slope - slope != 0.0:
+            raise problem("not_finite", "two knots are too close: the slope overflows a double")
+
+
+def outside_words(x: Word, lowest: float, highest: float) -> Word:
+    """Return the condition that x is below `lowest` or above `highest`."""
+    return Or((Compare("<", x, Number(lowest)), Compare(">", x, Number(highest))))
+
+
+def within(x: Word, domain: tuple[float, float], outside: Outside, value: Word) -> Word:
+    """Return the value, or NULL outside the domain where that is invalid."""
+    if outside != "invalid":
+        return value
+    return Case(((outside_words(x, *domain), Null(Type.NUMBER)),), value)
+
+
+class Range(Part):
+    """Two ends of the input and the values there."""
+
+    from_: Pair = Field(alias="from")
+    to: Pair
+
+    @model_validator(mode="after")
+    def _check(self) -> Range:
+        if self.from_[0] == self.from_[1]:
+            raise problem("empty_range", "the two ends in `from` must differ")
+        return self
+
+    @property
+    def knots(self) -> tuple[Knot, Knot]:
+        """The two ends as knots, rising in x."""
+        first, second = zip(self.from_, self.to, strict=True)
+        return (first, second) if first[0] < second[0] else (second, first)
+
+
+class LinearFunction(ValueFunction):
+    """Straight lines through knots that a subclass gives."""
+
+    outside: Outside = "clamp"
+
+    @property
+    def knots(self) -> tuple[Knot, ...]:
+        """The knots, rising in x."""
+        raise NotImplementedError
+
+    @property
+    def clips(self) -> bool:
+        return self.outside == "clamp"
+
+    @property
+    def domain(self) -> tuple[float, float]:
+        """Lowest and highest x of the knots."""
+        return self.knots[0][0], self.knots[-1][0]
+
+    def value(self, x: Word, scope: Scope) -> Word:
+        del scope
+        lines = Piecewise(x, self.knots, self.outside == "extrapolate")
+        return within(x, self.domain, self.outside, lines)
+
+    def outside_domain(self, x: Word, scope: Scope) -> Word:
+        del scope
+        if self.outside == "extrapolate":
+            return Truth(False)
+        return outside_words(x, *self.domain)
+
+
+class Linear(LinearFunction):
+    """A straight line from (a, c) to (b, d)."""
+
+    kind: ClassVar[str] = "linear"
+    linear: Range
+
+    @model_validator(mode="after")
+    def _check(self) -> Linear:
+        check_slopes(self.knots)
+        return self
+
+    @property
+    def knots(self) -> tuple[Knot, ...]:
+        return self.linear.knots
+
+
+class PiecewiseLinear(LinearFunction):
+    """Straight lines through two or more knots."""
+
+    kind: ClassVar[str] = "piecewise"
+    piecewise: Annotated[tuple[Pair, ...], ListOf]
+
+    @model_validator(mode="after")
+    def _check(self) -> PiecewiseLinear:
+        if len(self.piecewise) < 2:
+            raise problem("too_few", "piecewise needs two knots or more")
+        check_increasing([x for x, _ in self.piecewise], "not_increasing", "x of the knots")
+        check_slopes(self.knots)
+        return self
+
+    @property
+    def knots(self) -> tuple[Knot, ...]:
+        return self.piecewise

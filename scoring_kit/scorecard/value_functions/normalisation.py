@@ -1,0 +1,211 @@
+"""Normalisations: rescaling by statistics of reference data, frozen in the document.
+
+`fit_references` completes them once; a row's score never depends on other rows.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import model_validator
+
+from scoring_kit.expression.words import (
+    Bins,
+    Case,
+    Compare,
+    Divide,
+    Number,
+    Piecewise,
+    Subtract,
+    Word,
+)
+from scoring_kit.scorecard.fields import (
+    ListOf,
+    Pair,
+    Part,
+    check_increasing,
+    check_ordered_pair,
+    problem,
+)
+from scoring_kit.scorecard.fields import Number as NumberField
+from scoring_kit.scorecard.value_functions.base import Scope, ValueFunction
+from scoring_kit.scorecard.value_functions.lines import (
+    LinearFunction,
+    check_slopes,
+    outside_words,
+    within,
+)
+
+Numbers = Annotated[tuple[NumberField, ...], ListOf]
+
+
+def check_together(part: Part, names: tuple[str, ...]) -> None:
+    """Raise where some but not all of the fitted fields are given."""
+    given = [name for name in names if getattr(part, name) is not None]
+    if given and len(given) < len(names):
+        rest = ", ".join(name for name in names if name not in given)
+        raise problem("missing_field", f"{rest} must stand beside {', '.join(given)}")
+
+
+class MinMaxSpec(Part):
+    """Lowest and highest reference value, and the values there."""
+
+    to: Pair = (0.0, 1.0)
+    minimum: NumberField | None = None
+    maximum: NumberField | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> MinMaxSpec:
+        check_together(self, ("minimum", "maximum"))
+        if self.minimum is not None and self.maximum is not None:
+            check_ordered_pair((self.minimum, self.maximum), "minimum and maximum")
+        return self
+
+
+class MinMax(LinearFunction):
+    """c + (d - c) * (x - minimum) / (maximum - minimum)."""
+
+    kind: ClassVar[str] = "min_max"
+    min_max: MinMaxSpec
+
+    @model_validator(mode="after")
+    def _check(self) -> MinMax:
+        if self.is_fitted:
+            check_slopes(self.knots)
+        return self
+
+    @property
+    def is_fitted(self) -> bool:
+        return self.min_max.minimum is not None
+
+    @property
+    def knots(self) -> tuple[tuple[float, float], ...]:
+        spec = self.min_max
+        if spec.minimum is None or spec.maximum is None:
+            return ((0.0, spec.to[0]), (1.0, spec.to[1]))
+        return ((spec.minimum, spec.to[0]), (spec.maximum, spec.to[1]))
+
+
+class ZScoreSpec(Part):
+    """Mean and standard deviation (n - 1) of the reference values."""
+
+    mean: NumberField | None = None
+    standard_deviation: NumberField | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> ZScoreSpec:
+        check_together(self, ("mean", "standard_deviation"))
+        if self.standard_deviation is not None and self.standard_deviation <= 0:
+            raise problem("out_of_range", "standard_deviation must be above 0")
+        return self
+
+
+class ZScore(ValueFunction):
+    """(x - mean) / standard deviation."""
+
+    kind: ClassVar[str] = "z_score"
+    z_score: ZScoreSpec
+
+    @property
+    def is_fitted(self) -> bool:
+        return self.z_score.mean is not None
+
+    def value(self, x: Word, scope: Scope) -> Word:
+        del scope
+        mean = self.z_score.mean or 0.0
+        deviation = self.z_score.standard_deviation or 1.0
+        return Divide(Subtract(x, Number(mean)), Number(deviation))
+
+
+class RankSpec(Part):
+    """Distinct reference values, the rank of each (1 + values below it), and their number."""
+
+    values: Numbers | None = None
+    ranks: Numbers | None = None
+    count: NumberField | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> RankSpec:
+        check_together(self, ("values", "ranks", "count"))
+        if self.values is None or self.ranks is None:
+            return self
+        if not self.values or len(self.values) != len(self.ranks):
+            raise problem("wrong_type", "values and ranks must be lists of one length")
+        check_increasing(self.values, "not_increasing", "values")
+        check_increasing(self.ranks, "not_increasing", "ranks")
+        return self
+
+
+class Rank(ValueFunction):
+    """1 + the number of reference values below x."""
+
+    kind: ClassVar[str] = "rank"
+    rank: RankSpec
+
+    @property
+    def is_fitted(self) -> bool:
+        return self.rank.values is not None
+
+    def value(self, x: Word, scope: Scope) -> Word:
+        del scope
+        edges = tuple((edge, True) for edge in self.rank.values or (0.0,))
+        ranks = [*(self.rank.ranks or (1.0,)), (self.rank.count or 0.0) + 1.0]
+        return Bins(x, edges, tuple(Number(rank) for rank in ranks))
+
+
+class PercentileSpec(Part):
+    """Equally spaced quantiles of the reference values, lowest to highest."""
+
+    quantiles: Numbers | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> PercentileSpec:
+        quantiles = self.quantiles
+        if quantiles is None:
+            return self
+        if any(after < before for before, after in pairwise(quantiles)):
+            raise problem("not_increasing", "quantiles must not fall")
+        if len(set(quantiles)) < 2:
+            raise problem("too_few", "quantiles needs two different values or more")
+        return self
+
+
+class Percentile(ValueFunction):
+    """The share of reference values at or below x, by straight lines through quantiles."""
+
+    kind: ClassVar[str] = "percentile"
+    percentile: PercentileSpec
+    outside: Literal["clamp", "invalid"] = "clamp"
+
+    @model_validator(mode="after")
+    def _check(self) -> Percentile:
+        check_slopes(self.knots)
+        return self
+
+    @property
+    def is_fitted(self) -> bool:
+        return self.percentile.quantiles is not None
+
+    @property
+    def knots(self) -> tuple[tuple[float, float], ...]:
+        """Each different quantile with the highest share that has it."""
+        quantiles = self.percentile.quantiles or (0.0, 1.0)
+        last = len(quantiles) - 1
+        shares = {quantile: index / last for index, quantile in enumerate(quantiles)}
+        return tuple(shares.items())
+
+    @property
+    def clips(self) -> bool:
+        return self.outside == "clamp"
+
+    def value(self, x: Word, scope: Scope) -> Word:
+        del scope
+        knots = self.knots
+        is_lowest = Compare("<=", x, Number(knots[0][0]))
+        lines = Case(((is_lowest, Number(0.0)),), Piecewise(x, knots))
+        return within(x, (knots[0][0], knots[-1][0]), self.outside, lines)
+
+    def outside_domain(self, x: Word, scope: Scope) -> Word:
+        del scope
+        return outside_words(x, self.knots[0][0], self.knots[-1][0])

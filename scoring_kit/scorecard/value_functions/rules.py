@@ -1,0 +1,98 @@
+"""Rules and expressions: value functions that read columns by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import model_serializer, model_validator
+
+from scoring_kit.expression.words import Case, Null, Type, Word
+from scoring_kit.scorecard.fields import Amount, ExpressionText, FilledText, ListOf, Part, problem
+from scoring_kit.scorecard.value_functions.base import (
+    Branch,
+    BranchedFunction,
+    Scope,
+    Use,
+    ValueFunction,
+)
+
+
+class Rule(Part):
+    """A condition and the value where it holds; without a condition it always does."""
+
+    when: ExpressionText | None = None
+    value: Amount
+    reason: FilledText | None = None
+
+
+class Rules(BranchedFunction):
+    """The value of the first rule that holds."""
+
+    kind: ClassVar[str] = "rules"
+    rules: Annotated[tuple[Rule, ...], ListOf]
+
+    @model_validator(mode="after")
+    def _check(self) -> Rules:
+        if not self.rules:
+            raise problem("too_few", "rules needs one rule or more")
+        for index, rule in enumerate(self.rules[:-1]):
+            if rule.when is None:
+                raise problem(
+                    "open_rule_not_last", f"rule {index} always holds; those after it never do"
+                )
+        return self
+
+    @property
+    def input_type(self) -> None:
+        return None
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        return tuple(Branch(rule.value, rule.reason) for rule in self.rules)
+
+    @property
+    def may_be_unmatched(self) -> bool:
+        return self.rules[-1].when is not None
+
+    def choose(self, x: Word, scope: Scope, results: Sequence[Word]) -> Word:
+        del x
+        branches: list[tuple[Word, Word]] = []
+        for rule, result in zip(self.rules, results, strict=True):
+            if rule.when is None:
+                return Case(tuple(branches), result) if branches else result
+            branches.append((scope.word(rule.when, Type.BOOLEAN), result))
+        return Case(tuple(branches), Null(results[0].type))
+
+    def uses(self) -> Iterator[Use]:
+        for index, rule in enumerate(self.rules):
+            if rule.when is not None:
+                yield Use(("rules", index, "when"), rule.when, Type.BOOLEAN)
+        yield from self.branch_uses(("rules",))
+
+
+class ExpressionValue(ValueFunction):
+    """The value of an expression."""
+
+    kind: ClassVar[str] = "expression"
+    expression: ExpressionText
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_text(cls, data: Any) -> Any:
+        return {"expression": data} if isinstance(data, str) else data
+
+    @model_serializer
+    def _write_text(self) -> str:
+        return self.expression
+
+    @property
+    def input_type(self) -> None:
+        return None
+
+    def value(self, x: Word, scope: Scope) -> Word:
+        del x
+        return scope.amount(self.expression)
+
+    def uses(self) -> Iterator[Use]:
+        yield Use((), self.expression, Type.NUMBER)
