@@ -1,0 +1,1 @@
+"""Expressions: their vocabulary, their language, what they mean, what values they can take."""

@@ -11,7 +11,7 @@ from scoring_kit.expression import syntax, words
 from scoring_kit.expression.meaning import to_word
 from scoring_kit.expression.parse import parse_expression
 from scoring_kit.expression.words import Column, Date, Number, Type
-from tests.expression.evaluation import NAMES, evaluate, value_of
+from tests.expression.evaluation import NAMES, evaluate, evaluate_numbers_in_duckdb, value_of
 
 
 def day(text):
@@ -329,3 +329,19 @@ def test_between_inside_between_does_not_grow_without_end():
         text = f"case when {text} between 0 and 1 then 1 else 2 end"
     with pytest.raises(ExpressionError, match="more than the 50,000 that are allowed"):
         lowered(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+".join(["a"] * 101), 101.0),
+        ("/".join(["a"] * 101), 1.0),
+        ("case when a > 0 then " * 32 + "a" + " else b end" * 32, 1.0),
+        ("round(" * 32 + "a" + ", 2)" * 32, 1.0),
+        ("(1 * " * 32 + "a" + ")" * 32, 1.0),
+    ],
+    ids=["sum", "quotient", "case", "round", "parentheses"],
+)
+def test_the_deepest_expressions_run(text, expected):
+    word, row = lowered(text), {"a": 1.0, "b": 2.0}
+    assert evaluate(word, row) == evaluate_numbers_in_duckdb(word, row) == expected
