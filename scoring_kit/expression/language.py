@@ -33,8 +33,8 @@ RESERVED = _words(
 """Words of SQL that the language has not; a column of such a name is double-quoted as well."""
 
 STATEMENT_WORDS = _words(
-    "all alter analyze any array as asc at attach begin by call checkpoint comment commit copy create "
-    "cross delete desc describe detach drop execute explain export filter force grant group "
+    "all alter analyze any array as asc at attach begin by call checkpoint comment commit copy "
+    "create cross delete desc describe detach drop execute explain export filter force grant group "
     "ignore import inner insert install interval into isnull join lambda lateral limit load "
     "natural notnull offset on order over partition pivot pragma prepare qualify recursive "
     "regexp replace reset returning revoke rlike rollback row set show some summarize table time "
