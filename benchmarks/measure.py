@@ -1,7 +1,8 @@
 """Time alternatives fairly: interleaved, medians, and ratios within one run.
 
 A shared machine is slow for seconds at a time. Alternatives that take turns meet the same
-slow seconds, so that their ratio holds where their milliseconds do not.
+slow seconds, so that their ratio holds where their milliseconds do not. Processor time is
+taken beside the time on the clock: it is the work done, whoever else was busy.
 """
 
 import gc
@@ -10,24 +11,22 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Clock = Literal["processor", "wall"]
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds that one alternative took, round by round."""
+    """Seconds that one alternative took, round by round: of all threads, and on the clock."""
 
     name: str
-    seconds: tuple[float, ...]
+    processor: tuple[float, ...]
+    wall: tuple[float, ...]
 
-    @property
-    def median(self) -> float:
-        """The middle of the rounds."""
-        return statistics.median(self.seconds)
-
-    @property
-    def best(self) -> float:
-        """The quietest round."""
-        return min(self.seconds)
+    def median(self, clock: Clock) -> float:
+        """Return the middle of the rounds."""
+        return statistics.median(self.processor if clock == "processor" else self.wall)
 
 
 def interleave(
@@ -37,38 +36,40 @@ def interleave(
 
     Every other round runs them in the opposite order, so that none always follows the same.
     """
-    taken: dict[str, list[float]] = {name: [] for name in alternatives}
     names = list(alternatives)
+    processor: dict[str, list[float]] = {name: [] for name in names}
+    wall: dict[str, list[float]] = {name: [] for name in names}
     gc.collect()
-    for round_number in range(warm + rounds):
-        for name in names if round_number % 2 else reversed(names):
-            start = time.perf_counter()
+    for number in range(warm + rounds):
+        for name in names if number % 2 else reversed(names):
+            clock, work = time.perf_counter(), time.process_time()
             alternatives[name]()
-            seconds = time.perf_counter() - start
-            if round_number >= warm:
-                taken[name].append(seconds)
-    return {name: Timing(name, tuple(seconds)) for name, seconds in taken.items()}
+            if number >= warm:
+                processor[name].append(time.process_time() - work)
+                wall[name].append(time.perf_counter() - clock)
+    return {name: Timing(name, tuple(processor[name]), tuple(wall[name])) for name in names}
 
 
-def ratio(ours: Timing, theirs: Timing) -> float:
+def ratio(ours: Timing, theirs: Timing, clock: Clock = "processor") -> float:
     """Return the median over the rounds of ours / theirs: below 1 is faster."""
-    pairs = zip(ours.seconds, theirs.seconds, strict=True)
-    return statistics.median(our / their for our, their in pairs)
+    our, their = (getattr(timing, clock) for timing in (ours, theirs))
+    return statistics.median(a / b for a, b in zip(our, their, strict=True))
 
 
 def show(title: str, timings: Mapping[str, Timing], *, unit: str = "ms", per: float = 1.0) -> None:
-    """Print one line for each alternative: median, best, and the ratio to the fastest.
+    """Print one line for each alternative: both medians, and their ratios to the fastest.
 
     unit: s, ms or us; per: what the seconds are divided by, say the number of rows.
     """
     factor = {"s": 1.0, "ms": 1e3, "us": 1e6}[unit] / per
-    fastest = min(timings.values(), key=lambda timing: timing.median)
+    fastest = min(timings.values(), key=lambda timing: timing.median("processor"))
     print(f"\n{title}")
     for timing in timings.values():
-        print(
-            f"  {timing.name:<34} median {timing.median * factor:9.2f} {unit}"
-            f"   best {timing.best * factor:9.2f} {unit}   x {ratio(timing, fastest):5.2f}"
-        )
+        parts = [f"  {timing.name:<32}"]
+        for clock in ("processor", "wall"):
+            median = timing.median(clock) * factor
+            parts.append(f"{clock} {median:9.2f} {unit} x {ratio(timing, fastest, clock):4.2f}")
+        print("  ".join(parts))
 
 
 def machine() -> str:

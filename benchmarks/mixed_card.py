@@ -2,7 +2,7 @@
 
 Half of the criteria are piecewise, a quarter binned, a quarter by category. A number is NULL
 in 2 % of the rows, NaN in 1 %, and infinite in a few; a category is missing in 10 % and unseen
-in 10 %. Every other criterion is reweighted where it is missing, the others put a value in.
+in 10 %. Half of the criteria are reweighted where they are missing, the others put a value in.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def criteria(count: int) -> list[Mixed]:
                 name=f"{kind}_{number}",
                 kind=kind,
                 weight=round(draw.uniform(1, 9), 2),
-                missing=round(draw.uniform(0, 50), 2) if number // 2 % 2 else None,
+                missing=round(draw.uniform(0, 50), 2) if number // 4 % 2 else None,
                 knots=() if kind == "categories" else tuple(zip(edges, values, strict=False)),
                 values=values if kind == "categories" else (),
             )
