@@ -104,9 +104,11 @@ def _number(text: str) -> int | float | Doubt:
     number = float(text)
     if number - number != 0.0:
         return Doubt("not_finite", f"{shown(text)} is too large for a number (1.8e308 at most)")
-    # Numbers are doubles; what an int could say beyond their precision would only be lost later.
-    is_exact = abs(number) <= 2**53 and _INTEGER.fullmatch(text)
-    return int(text) if is_exact else number
+    if not _INTEGER.fullmatch(text):
+        return number
+    # Numbers are doubles; what an int says beyond their precision would only be lost later.
+    integer = int(text)
+    return integer if abs(integer) <= 2**53 else number
 
 
 def _quote_it(text: str) -> str:
