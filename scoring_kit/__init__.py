@@ -1,0 +1,68 @@
+"""Scores as documents: write one, score tables with it, see what a change does.
+
+import scoring_kit as sk
+
+card = sk.read_scorecard("data/book_club.yaml")
+scores = sk.score(card, "data/book_club.parquet")
+scores.to_pandas()
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scoring_kit.checking import check_scorecard
+    from scoring_kit.errors import ScoringError
+    from scoring_kit.fitting import fit_references
+    from scoring_kit.scorecard import (
+        Scorecard,
+        parse_scorecard,
+        read_scorecard,
+        write_scorecard,
+    )
+    from scoring_kit.scorecard.changes import changes
+    from scoring_kit.scorecard.schema import json_schema
+    from scoring_kit.scoring import Scores, score
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "read_scorecard": "scoring_kit.scorecard",
+    "parse_scorecard": "scoring_kit.scorecard",
+    "write_scorecard": "scoring_kit.scorecard",
+    "Scorecard": "scoring_kit.scorecard",
+    "check_scorecard": "scoring_kit.checking",
+    "changes": "scoring_kit.scorecard.changes",
+    "json_schema": "scoring_kit.scorecard.schema",
+    "fit_references": "scoring_kit.fitting",
+    "score": "scoring_kit.scoring",
+    "Scores": "scoring_kit.scoring",
+    "ScoringError": "scoring_kit.errors",
+}
+
+__all__ = [  # noqa: RUF022 (the order of work)
+    "read_scorecard",
+    "parse_scorecard",
+    "write_scorecard",
+    "Scorecard",
+    "check_scorecard",
+    "changes",
+    "json_schema",
+    "fit_references",
+    "score",
+    "Scores",
+    "ScoringError",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that the package imports at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

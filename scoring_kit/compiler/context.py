@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scoring_kit.compiler.conditions import either
 from scoring_kit.compiler.plan import PlanBuilder
@@ -52,12 +53,20 @@ class Context:
     parameters: Mapping[str, Word]
     states: dict[str, InputState] = field(default_factory=dict[str, InputState])
 
+    def __post_init__(self) -> None:
+        self._names: dict[str, Word] = {}
+
+    def add_input(self, name: str, state: InputState) -> None:
+        """Let expressions see an input from now on."""
+        self.states[name] = state
+        self._names[name] = state.value
+
     @property
     def scope(self) -> Scope:
         """Names and parameters for expressions that see inputs."""
-        return Scope({name: state.value for name, state in self.states.items()}, self.parameters)
+        return Scope(self._names, self.parameters)
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """All labels of special codes, in document order."""
         found = {

@@ -29,7 +29,7 @@ from scoring_kit.expression.words import (
     Subtract,
     Word,
 )
-from scoring_kit.scorecard.aggregations import raised, total, weighted
+from scoring_kit.scorecard.aggregations import Member, raised, total, weighted
 
 ZERO = Number(0.0)
 
@@ -81,6 +81,7 @@ def _share_group(lines: _Lines, node: Node, factor: Word) -> None:
     name, group = node.name, node.group
     if node.has_substitute:
         lines.add(name, Case(((node.missing, _times(factor, node.value)),), ZERO))
+    if node.has_substitute or node.hides:
         factor = lines.let(f"factor {name}", Case(((node.missing, ZERO),), factor))
     inner = _share_then(lines, node, factor)
     sharing = group.aggregation.sharing
@@ -165,7 +166,10 @@ def _product(left: Word, right: Word) -> Word:
 def _share_proportional(lines: _Lines, node: Node, factor: Word) -> None:
     group, options = node.group, node.group.options
     parts = [
-        weighted(group.weight_of(written), raised(member.value, options))
+        weighted(
+            group.weight_of(written),
+            raised(Member(member.value, bounds=member.interval), options),
+        )
         for member, written in zip(node.members, group.of, strict=True)
     ]
     whole = lines.let(f"shares of {node.name}", total([Coalesce((p, ZERO)) for p in parts]))

@@ -27,6 +27,7 @@ from scoring_kit.compiler.context import (
 )
 from scoring_kit.compiler.inputs import worst_state
 from scoring_kit.expression.words import (
+    Coalesce,
     Compare,
     IsMissing,
     Null,
@@ -56,7 +57,8 @@ class Outcome:
 class Leaf:
     """A compiled criterion.
 
-    value: NULL where it is absent or fails. usable, missing_fail, invalid_fail: conditions.
+    value: NULL where it is absent; what it is where it fails does not matter (see
+    `fails`). usable, missing_fail, invalid_fail: conditions.
     state: its number. code: the reason code of a row, None where it is always the
     criterion's own. effective_weight: share of the whole, 0 to 1.
     """
@@ -77,20 +79,26 @@ class Leaf:
         """The name of the criterion."""
         return self.criterion.name
 
+    @property
+    def fails(self) -> Word:
+        """The condition that it takes the score away."""
+        return either((self.invalid_fail, self.missing_fail))
+
 
 @dataclass(frozen=True, slots=True)
 class _Applied:
     """A value function applied to its inputs.
 
     is_simple: it reads one input and nothing else, so that its states exclude each other.
-    chosen: NULL where no branch holds.
+    chosen: NULL where no branch holds. is_total: NULL only where x is.
     """
 
     x: Word
     reads: Reads
     is_simple: bool
-    result: Reference
+    result: Word
     chosen: Word
+    is_total: bool
 
 
 def compile_criterion(context: Context, criterion: Criterion, effective_weight: float) -> Leaf:
@@ -139,8 +147,22 @@ def _apply(context: Context, criterion: Criterion) -> _Applied:
     if not is_simple:
         blocked = either(condition for condition, _ in worst_state(context, reads.untested))
         result = null_where(blocked, result)
-    reference = context.builder.let("criterion_values", f"function {name}", result)
-    return _Applied(x, reads, is_simple, reference, reference if chosen is None else chosen)
+    is_total = is_simple and _is_total(context, criterion)
+    if not is_total:
+        result = context.builder.let("criterion_values", f"function {name}", result)
+    return _Applied(x, reads, is_simple, result, chosen or result, is_total)
+
+
+def _is_total(context: Context, criterion: Criterion) -> bool:
+    """Return whether a function of one input has a value for every input."""
+    value = criterion.value
+    if isinstance(value, BranchedFunction) and value.may_be_unmatched:
+        return False
+    has_domain = not value.clips and not is_never(value.outside_domain(NO_INPUT, context.scope))
+    return not has_domain and not _may_be_null(context, criterion)
+
+
+NO_INPUT = Null(Type.NUMBER)
 
 
 def _with_input(reads: Reads, column: str) -> Reads:
@@ -158,6 +180,8 @@ def _states(context: Context, criterion: Criterion, applied: _Applied) -> list[t
     value = criterion.value
     here = has_value(applied.x) if applied.is_simple else TRUE
     is_null = both((here, IsMissing(applied.result)))
+    if isinstance(value, BranchedFunction):
+        is_null = both((is_null, has_value(applied.chosen)))
     states = _numbered(worst_state(context, applied.reads.untested))
     if isinstance(value, BranchedFunction) and value.may_be_unmatched:
         states.append((UNMATCHED, both((here, IsMissing(applied.chosen)))))
@@ -236,9 +260,11 @@ def _value(
         for outcome in outcomes
         if (value := context.ranges.policy_value(criterion, outcome.policy)) is not None
     ]
-    if not branches:
-        return applied.result
-    word = choose(branches, applied.result)
+    absent = any(outcome.policy.is_absent for outcome in outcomes)
+    if len(branches) == 1 and not absent:
+        word: Word = Coalesce((applied.result, branches[0][1]))
+    else:
+        word = choose(branches, applied.result)
     return context.builder.let("criterion_values", f"value {criterion.name}", word)
 
 
@@ -250,20 +276,21 @@ def _usable(
         for label, policy in criterion.special.items()
         if policy.gives_value and context.label_number(label) in conditions
     ]
-    return either((has_value(applied.result), *special))
+    return either((has_value(applied.x if applied.is_total else applied.result), *special))
 
 
 def _code(criterion: Criterion, applied: _Applied, outcomes: list[Outcome]) -> Word | None:
     """Return the reason code of a row where policies or branches have their own."""
-    branches = [
-        (outcome.condition, Text(outcome.policy.reason))
-        for outcome in outcomes
-        if outcome.policy.reason is not None
+    of_branches = [
+        (Compare("=", applied.chosen, Number(float(index))), Text(branch.reason))
+        for index, branch in enumerate(criterion.value.branches)
+        if branch.reason is not None
     ]
-    if isinstance(criterion.value, BranchedFunction):
-        branches += [
-            (Compare("=", applied.chosen, Number(float(index))), Text(branch.reason))
-            for index, branch in enumerate(criterion.value.branches)
-            if branch.reason is not None
-        ]
+    # a policy without a reason hides that of a branch that holds all the same
+    branches = [
+        (outcome.condition, Text(outcome.policy.reason or criterion.code))
+        for outcome in outcomes
+        if outcome.policy.reason is not None or of_branches
+    ]
+    branches += of_branches
     return choose(branches, Text(criterion.code)) if branches else None

@@ -34,9 +34,9 @@ def compile_inputs(context: Context, columns: Mapping[str, Column]) -> None:
     """Add the states of all columns and derived inputs to the context."""
     for name, column in columns.items():
         if name not in context.card.derived:
-            context.states[name] = _column_state(context, name, column)
+            context.add_input(name, _column_state(context, name, column))
     for name in derived_order(context.card):
-        context.states[name] = _derived_state(context, name)
+        context.add_input(name, _derived_state(context, name))
 
 
 def _column_state(context: Context, name: str, column: Column) -> InputState:
@@ -46,9 +46,7 @@ def _column_state(context: Context, name: str, column: Column) -> InputState:
         value = context.builder.let("inputs", f"input {name}", read)
         if column.finite:
             return InputState(value, IsMissing(value), FALSE)
-        missing = context.builder.let("inputs", f"missing {name}", IsMissing(column))
-        infinite = context.builder.let("inputs", f"infinite {name}", IsInfinite(column))
-        return InputState(value, missing, infinite)
+        return InputState(value, IsMissing(column), IsInfinite(column))
     infinite = FALSE if column.finite else IsInfinite(column)
     branches = [
         *_special_branches(context, entry, read),

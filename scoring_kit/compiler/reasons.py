@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring_kit.compiler.conditions import (
+    both,
     choose,
     either,
     has_value,
@@ -36,7 +37,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregations import total
+from scoring_kit.scorecard.aggregations import SAFE, size, total
 from scoring_kit.scorecard.sections import Reasons
 
 
@@ -54,18 +55,21 @@ def compile_reasons(context: Context, root: Node, published: Published) -> list[
     knocking = _knock_out_codes(context, published)
     if reasons is None:
         return knocking[:1]
-    codes = _codes(context)
-    shortfalls = [(leaf, _shortfall(context, leaf, path)) for leaf, path in _paths(root, ())]
+    by_code: dict[str, list[tuple[Leaf, Word]]] = {}
+    for leaf, path in _paths(root, ()):
+        shortfall = _shortfall(context, leaf, path)
+        for code in dict.fromkeys(leaf.criterion.codes):
+            by_code.setdefault(code, []).append((leaf, shortfall))
     packed = [
         context.builder.let(
             "shortfalls",
             f"packed {position}",
             Pack(_of_code(context, code, shortfalls), position, reasons.keep),
         )
-        for position, code in enumerate(codes)
+        for position, (code, shortfalls) in enumerate(by_code.items())
     ]
     top = context.builder.let("reasons", "top reasons", Top(tuple(packed), reasons.top))
-    ranked = [Ranked(top, rank + 1, tuple(codes)) for rank in range(reasons.top)]
+    ranked = [Ranked(top, rank + 1, tuple(by_code)) for rank in range(reasons.top)]
     failed = either((published.failures.invalid, published.failures.missing))
     return [
         choose(
@@ -84,27 +88,20 @@ def _knock_out_codes(context: Context, published: Published) -> list[Word]:
     if not published.knock_outs:
         return []
     ranks = context.card.reasons.top if context.card.reasons is not None else 1
-    fired: dict[str, list[Word]] = {}
-    for knock_out in published.knock_outs:
-        fired.setdefault(knock_out.knock_out.code, []).append(knock_out.condition)
-    packed = tuple(
-        context.builder.let(
-            "shortfalls",
-            f"packed knock-out {position}",
-            Pack(
-                Case(((either(conditions), Number(1.0)),), Null(Type.NUMBER)), position, "positive"
-            ),
+    codes = tuple(fired.knock_out.code for fired in published.knock_outs)
+    packed: list[Word] = []
+    for position, fired in enumerate(published.knock_outs):
+        earlier = published.knock_outs[:position]
+        repeated = [other.condition for other in earlier if other.knock_out.code == codes[position]]
+        first = both((fired.condition, *(negation(condition) for condition in repeated)))
+        word = Case(((first, Number(1.0)),), Null(Type.NUMBER))
+        packed.append(
+            context.builder.let(
+                "shortfalls", f"packed knock-out {position}", Pack(word, position, "positive")
+            )
         )
-        for position, conditions in enumerate(fired.values())
-    )
-    top = context.builder.let("reasons", "top knock-outs", Top(packed, ranks))
-    return [Ranked(top, rank + 1, tuple(fired)) for rank in range(ranks)]
-
-
-def _codes(context: Context) -> list[str]:
-    """Return all reason codes by the first place in the document where each stands."""
-    found = {code: None for criterion in context.card.criteria for code in criterion.codes}
-    return list(found)
+    top = context.builder.let("reasons", "top knock-outs", Top(tuple(packed), ranks))
+    return [Ranked(top, rank + 1, codes) for rank in range(ranks)]
 
 
 def _paths(node: Node, above: tuple[Step, ...]) -> list[tuple[Leaf, tuple[Step, ...]]]:
@@ -120,10 +117,8 @@ def _of_code(context: Context, code: str, shortfalls: Sequence[tuple[Leaf, Word]
     """Return the sum of the shortfalls that have a code in a row; NULL where none has."""
     terms: list[Word] = []
     for leaf, shortfall in shortfalls:
-        if code not in set(leaf.criterion.codes):
-            continue
         if leaf.code is None:
-            terms.append(shortfall)
+            terms += [shortfall] if code == leaf.criterion.code else []
         else:
             other = Case(((Compare("=", leaf.code, Text(code)), shortfall),), Null(Type.NUMBER))
             terms.append(other)
@@ -164,33 +159,40 @@ def _shortfall(context: Context, leaf: Leaf, path: tuple[Step, ...]) -> Word:
     change: Word = Subtract(reference, leaf.value)
     new: Word | None = reference
     for step in path:
-        name = f"change of {leaf.name} in {step.node.name}"
-        change = context.builder.let("shortfalls", name, _carried(context, leaf, step, change, new))
-        new = None
+        change, new = _carried(context, leaf, step, change, new), None
+        if step is not path[-1]:
+            name = f"change of {leaf.name} in {step.node.name}"
+            change = context.builder.let("shortfalls", name, change)
     if context.card.scaling is not None:
         change = Multiply(Number(context.card.scaling.factor), change)
     if reasons.direction == "above":
         change = Subtract(Number(0.0), change)
-    hidden = either(
-        (
-            IsMissing(leaf.value),
-            *(step.node.missing for step in path if step.node.hides),
-        )
-    )
-    shortfall = Finite(null_where(hidden, change))
-    return context.builder.let("shortfalls", f"shortfall {leaf.name}", shortfall)
+    name = f"shortfall {leaf.name}"
+    return context.builder.let("shortfalls", name, _guarded(leaf, path, change))
+
+
+def _guarded(leaf: Leaf, path: tuple[Step, ...], change: Word) -> Word:
+    """Return a change where it is a reason at all: the criterion has a value that counts."""
+    hidden = [step.node.missing for step in path if step.node.hides]
+    if not hidden and all(_is_plainly_linear(step.node) for step in path):
+        return change if size(leaf.interval) < SAFE else Finite(change)
+    return Finite(null_where(either((IsMissing(leaf.value), *hidden)), change))
+
+
+def _is_plainly_linear(node: Node) -> bool:
+    group = node.group
+    return group.aggregation.sharing == "linear" and group.then is None and group.limits is None
 
 
 def _carried(context: Context, leaf: Leaf, step: Step, change: Word, new: Word | None) -> Word:
     """Return how a group's value changes when one member changes, or takes a new value."""
     node, group = step.node, step.node.group
-    is_linear = group.aggregation.sharing == "linear"
-    if is_linear and group.then is None and group.limits is None:
+    if _is_plainly_linear(node):
         return _in_linear(step, change)
     values = values_of(node.members)
     name = node.members[step.index].name
     values[name] = new if new is not None else Finite(Add(values[name], change))
-    if is_linear:
+    if group.aggregation.sharing == "linear":
         moved: Word = Add(node.aggregate, _in_linear(step, change))
     else:
         moved = aggregate(context, group, node.members, list(values.values()))

@@ -178,12 +178,16 @@ def _adjusted(context: Context, scaled: Word) -> tuple[list[Change], Word, list[
     for adjustment in context.card.adjustments:
         name = adjustment.name
         fires, condition_fails = _condition(context, name, adjustment.when, adjustment.if_missing)
-        changed = Finite(_action(adjustment, score, context.scope.amount(adjustment.amount)))
+        amount = context.scope.amount(adjustment.amount)
+        if not isinstance(amount, Number):
+            amount = context.builder.let("score", f"amount {name}", amount)
+        changed = Finite(_action(adjustment, score, amount))
         before = score
         word = choose(((fires, changed),), before)
         score = context.builder.let("score", f"adjusted {name}", word)
-        changes.append(Change(adjustment, before, score))
-        failures += [condition_fails, _amount_failures(context, adjustment, fires, before, score)]
+        change = Change(adjustment, before, score)
+        changes.append(change)
+        failures += [condition_fails, _amount_failures(context, change, fires, amount)]
     return changes, score, failures
 
 
@@ -194,16 +198,22 @@ def _action(adjustment: Adjustment, score: Word, amount: Word) -> Word:
     return (Least if adjustment.action == "cap" else Greatest)((score, amount))
 
 
-def _amount_failures(
-    context: Context, adjustment: Adjustment, fires: Word, before: Word, after: Word
-) -> Failures:
-    texts = (adjustment.amount,) if isinstance(adjustment.amount, str) else ()
-    required = context.required(context.reads(texts))
+def _amount_failures(context: Context, change: Change, fires: Word, amount: Word) -> Failures:
+    """Return the failures of an amount: its inputs, NULL, and a score that overflows by it."""
+    written = change.adjustment.amount
+    required = context.required(context.reads((written,) if isinstance(written, str) else ()))
     lacking = context.any_missing(required)
-    undefined = both((has_value(before), IsMissing(after), negation(lacking)))
+    undefined = FALSE if isinstance(amount, Number) else both((fires, IsMissing(amount)))
+    overflows = both((has_value(change.before), has_value(amount), IsMissing(change.after)))
     return Failures(
         missing=both((fires, lacking)),
-        invalid=either((both((fires, context.any_invalid(required))), undefined)),
+        invalid=either(
+            (
+                both((fires, context.any_invalid(required))),
+                both((undefined, negation(lacking))),
+                overflows,
+            )
+        ),
     )
 
 

@@ -166,7 +166,7 @@ class TransformedMean(Aggregation):
         counted = [member for member in members if member.weight > 0.0]
         terms = [
             present_or(
-                weighted(member.weight, self.there(raised(member.value, options), options)),
+                weighted(member.weight, self.there(raised(member, options), options)),
                 member,
                 0.0,
             )
@@ -176,16 +176,21 @@ class TransformedMean(Aggregation):
         if not options.zero_gives_zero:
             return mean
         zeros = tuple(
-            Compare("=", Coalesce((member.value, Number(1.0))), Number(0.0)) for member in counted
+            Compare("<=", Coalesce((member.value, Number(1.0))), Number(0.0)) for member in counted
         )
         return Case(((Or(zeros), Number(0.0)),), mean)
 
 
-def raised(value: Word, options: Options) -> Word:
-    """Return the value, raised to `at_least` where that is given; NULL stays NULL."""
-    if options.at_least is None:
-        return value
-    return Greatest((Number(options.at_least), value))
+def raised(member: Member, options: Options) -> Word:
+    """Return a member's value, raised to `at_least` where that is given; NULL stays NULL.
+
+    A member proven at or above 0 is also held there, as rounding may pass 0 by a bit.
+    """
+    if options.at_least is not None:
+        return Greatest((Number(options.at_least), member.value))
+    if member.bounds[0] == 0.0:
+        return Greatest((Number(0.0), member.value))
+    return member.value
 
 
 class GeometricMean(TransformedMean):

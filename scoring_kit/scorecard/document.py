@@ -58,7 +58,8 @@ def parse_scorecard(
         problems = problems_of(error, data)
         problems += _problems_of_the_rest(data, error)
     if problems:
-        raise ScorecardError([with_line(item, lines or {}) for item in problems], source)
+        spelled = {spell(path): line for path, line in (lines or {}).items()}
+        raise ScorecardError([with_line(item, spelled) for item in problems], source)
     return card
 
 
@@ -143,14 +144,15 @@ def _parts(place: str) -> Place:
     return tuple(int(part) if part.isdigit() else part for part in place.split(".") if part)
 
 
-def with_line(problem: Problem, lines: Lines) -> Problem:
-    """Return the problem with the line of its place, or of the nearest part around it."""
-    parts = _parts(problem.place)
-    for length in range(len(parts), -1, -1):
-        line = lines.get(parts[:length])
-        if line is not None:
-            return replace(problem, line=line)
-    return problem
+def with_line(problem: Problem, lines: Mapping[str, int]) -> Problem:
+    """Return the problem with the line of its place, or of the nearest part around it.
+
+    lines: line in the file by spelled place; a key such as "5" or "a.b" is found by its spelling.
+    """
+    place = problem.place
+    while place and place not in lines:
+        place = place.rpartition(".")[0]
+    return replace(problem, line=lines[place]) if place in lines else problem
 
 
 def to_document(card: Scorecard) -> dict[str, Any]:

@@ -28,9 +28,12 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
 
-def problem(code: str, message: str) -> PydanticCustomError:
-    """Return an error that carries a documented problem code."""
-    return PydanticCustomError(code, "{message}", {"message": message})
+def problem(code: str, message: str, *at: str | int) -> PydanticCustomError:
+    """Return an error that carries a documented problem code.
+
+    at: where inside the part that is validated, such as ``"bins", 2``.
+    """
+    return PydanticCustomError(code, "{message}", {"message": message, "at": at})
 
 
 def _without_minus_zero(number: float) -> float:
@@ -203,14 +206,16 @@ ListOf = BeforeValidator(_as_tuple)
 """Accept a list where a tuple is kept: ``Annotated[tuple[X, ...], ListOf]``."""
 
 
-def check_increasing(values: Sequence[float], code: str, what: str) -> None:
-    """Raise unless the values rise strictly."""
-    for before, after in pairwise(values):
+def check_increasing(values: Sequence[float], field: str) -> None:
+    """Raise unless the values, one per entry of the field, rise strictly."""
+    for index, (before, after) in enumerate(pairwise(values), start=1):
         if not before < after:
-            raise problem(code, f"{what} must rise: {after!r} stands after {before!r}")
+            message = f"values in `{field}` must rise: {after!r} stands after {before!r}"
+            raise problem("not_increasing", message, field, index)
 
 
-def check_ordered_pair(pair: tuple[float, float], what: str) -> None:
-    """Raise unless the first number is below the second."""
+def check_ordered_pair(pair: tuple[float, float], field: str) -> None:
+    """Raise unless the first number of the field is below the second."""
     if not pair[0] < pair[1]:
-        raise problem("empty_range", f"{what} must rise, found [{pair[0]!r}, {pair[1]!r}]")
+        message = f"`{field}` must rise, found [{pair[0]!r}, {pair[1]!r}]"
+        raise problem("empty_range", message, field)

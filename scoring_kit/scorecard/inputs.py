@@ -96,12 +96,20 @@ def _date_text(value: Any) -> Any:
     return value.isoformat() if type(value) is date else value
 
 
+def _default(value: Any) -> Any:
+    if isinstance(value, dict | list | tuple):
+        raise problem(
+            "wrong_type", f"a number, text, boolean or date is expected, found {describe(value)}"
+        )
+    return _date_text(value)
+
+
 class Parameter(Part):
     """A value that is given at each run: its type and optional default."""
 
     type: TypeName
     default: Annotated[
-        str | float | bool | None, BeforeValidator(_date_text), PlainSerializer(_date_text)
+        str | float | bool | None, BeforeValidator(_default), PlainSerializer(_date_text)
     ] = None
     description: FilledText | None = None
 

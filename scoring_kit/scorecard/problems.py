@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from scoring_kit.errors import Problem, nearest
 from scoring_kit.expression.parse import EXPRESSION_CODES
@@ -59,7 +60,14 @@ CARD_CODES: dict[str, str] = {
 }
 """Problems that show only when the parts are seen together."""
 
-CODES: dict[str, str] = {**SOURCE_CODES, **MODEL_CODES, **CARD_CODES, **EXPRESSION_CODES}
+_EXPRESSION_CODES = {
+    # A name that no part of the document has is a column; the table shows whether it is there.
+    code: meaning
+    for code, meaning in EXPRESSION_CODES.items()
+    if code != "unknown_name"
+}
+
+CODES: dict[str, str] = {**SOURCE_CODES, **MODEL_CODES, **CARD_CODES, **_EXPRESSION_CODES}
 """Every code that reading a document can give, with its meaning."""
 
 _PYDANTIC_CODES = {
@@ -69,16 +77,28 @@ _PYDANTIC_CODES = {
     "finite_number": "not_finite",
     "greater_than": "out_of_range",
     "greater_than_equal": "out_of_range",
-    "less_than": "out_of_range",
     "less_than_equal": "out_of_range",
 }
+
+_EXPECTED = {
+    "model_type": "a mapping of fields",
+    "dict_type": "a mapping",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "finite_number": "a finite number",
+    "greater_than": "a number above {gt:g}",
+    "greater_than_equal": "a number not below {ge:g}",
+    "less_than_equal": "a number not above {le:g}",
+}
+"""What pydantic's errors say that a field takes, in the words of documents."""
 
 
 def problems_of(error: ValidationError, data: Any) -> list[Problem]:
     """Return the problems in a validation error, with places in the raw data."""
     found: list[Problem] = []
     for item in error.errors(include_url=False):
-        place = place_in(item["loc"], data)
+        place = place_in(location_of(item), data)
         kind = item["type"]
         code = _PYDANTIC_CODES.get(kind, kind if kind in CODES else "wrong_type")
         if place == ("schema",) and code in ("not_allowed", "wrong_type"):
@@ -91,6 +111,11 @@ def problems_of(error: ValidationError, data: Any) -> list[Problem]:
     return found
 
 
+def location_of(item: ErrorDetails) -> Place:
+    """Return the place of an error among the models, down to the entry that it is about."""
+    return (*item["loc"], *item.get("ctx", {}).get("at", ()))
+
+
 def place_in(location: Sequence[str | int], data: Any) -> Place:
     """Return the path in the raw data, without the tags of chosen forms."""
     place: list[str | int] = []
@@ -101,6 +126,10 @@ def place_in(location: Sequence[str | int], data: Any) -> Place:
             continue
         if part == "[key]":
             break
+        if isinstance(current, Mapping) and isinstance(part, int) and part not in current:
+            # A short form, {art: 100}, was read as a list of entries: the key is the place.
+            return (*place, list(current)[part])
+        part = _as_written(part, current)
         if (isinstance(current, Mapping) and part in current) or (
             isinstance(current, list | tuple) and isinstance(part, int) and part < len(current)
         ):
@@ -109,6 +138,14 @@ def place_in(location: Sequence[str | int], data: Any) -> Place:
             continue
         place.append(part)
     return tuple(place)
+
+
+def _as_written(part: str | int, current: Any) -> str | int:
+    """Return the word of the document for a field that has another name in the models."""
+    if part == "in_":
+        return "in"
+    is_power_mean = part == "exponent" and isinstance(current, Mapping) and "power_mean" in current
+    return "power_mean" if is_power_mean else part
 
 
 _TAGGED: dict[str, type[BaseModel]] = {
@@ -167,6 +204,8 @@ def _message(kind: str, place: Place, item: Any) -> str:
         return f"{found} is not allowed; allowed: {context.get('expected')}{hint}"
     if "message" in context:
         return str(context["message"])
+    if kind in _EXPECTED:
+        return f"{_EXPECTED[kind].format(**context)} is expected, found {found}"
     return f"{item['msg'][:1].lower()}{item['msg'][1:]}, found {found}"
 
 

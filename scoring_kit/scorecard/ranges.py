@@ -42,6 +42,7 @@ class Ranges:
     card: Scorecard
     types: Mapping[str, Type | None]
     _known: dict[str, Interval] = field(default_factory=dict[str, Interval])
+    _functions: dict[str, Interval] = field(default_factory=dict[str, Interval])
 
     @cached_property
     def scope(self) -> Scope:
@@ -74,9 +75,16 @@ class Ranges:
 
     def function(self, criterion: Criterion) -> Interval:
         """Return the interval of the value function: branches and `other`, never policies."""
+        if criterion.name not in self._functions:
+            self._functions[criterion.name] = self._function(criterion)
+        return self._functions[criterion.name]
+
+    def _function(self, criterion: Criterion) -> Interval:
         kind = criterion.value.input_type
         x = Reference(criterion.column or "", kind or Type.NUMBER)
-        return bounds(criterion.value.value(x, self.scope), self.inputs)
+        interval = bounds(criterion.value.value(x, self.scope), self.inputs)
+        limits = criterion.value.limits
+        return interval if limits is None else intersection(interval, limits)
 
     def worst_and_best(self, criterion: Criterion) -> Interval:
         """Return lowest and highest value: `range` where it is given, else the function's."""

@@ -83,6 +83,12 @@ def kind_of(data: Any) -> str | None:
 
 
 def _check_shape(data: Any) -> Any:
+    if isinstance(data, str) and data in WRITTEN_KINDS:
+        raise problem(
+            "missing_field",
+            f"{data} needs its settings: {{{data}: ...}}; a column of that name is read by "
+            f"`input: {data}`",
+        )
     if kind_of(data) is not None:
         return data
     if not isinstance(data, dict):

@@ -72,6 +72,11 @@ class ValueFunction(Part):
         """Whether inputs outside the domain are held at its ends, and counted as clipped."""
         return False
 
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Lowest and highest value, where they are known exactly; rounding may pass them."""
+        return None
+
     def value(self, x: Word, scope: Scope) -> Word:
         """Return the words of the value for the input word x."""
         raise NotImplementedError

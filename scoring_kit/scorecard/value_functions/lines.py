@@ -6,7 +6,17 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_serializer, model_validator
 
-from scoring_kit.expression.words import Case, Compare, Null, Number, Or, Piecewise, Truth, Type, Word
+from scoring_kit.expression.words import (
+    Case,
+    Compare,
+    Null,
+    Number,
+    Or,
+    Piecewise,
+    Truth,
+    Type,
+    Word,
+)
 from scoring_kit.scorecard.fields import (
     ListOf,
     Pair,
@@ -94,6 +104,13 @@ class LinearFunction(ValueFunction):
     def domain(self) -> tuple[float, float]:
         """Lowest and highest x of the knots."""
         return self.knots[0][0], self.knots[-1][0]
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        if self.outside == "extrapolate":
+            return None
+        values = [value for _, value in self.knots]
+        return min(values), max(values)
 
     def value(self, x: Word, scope: Scope) -> Word:
         del scope

@@ -199,6 +199,10 @@ class Percentile(ValueFunction):
     def clips(self) -> bool:
         return self.outside == "clamp"
 
+    @property
+    def limits(self) -> tuple[float, float]:
+        return 0.0, 1.0
+
     def value(self, x: Word, scope: Scope) -> Word:
         del scope
         knots = self.knots

@@ -1,0 +1,256 @@
+"""Scores a table with a scorecard: `score` and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from scoring_kit.compiler import Plan, compile_scorecard
+from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
+from scoring_kit.engines.frames import plan_frame
+from scoring_kit.engines.writing import write_result
+from scoring_kit.errors import DataError, Problem, nearest
+from scoring_kit.expression.words import Column, Type
+from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.types import input_types
+from scoring_kit.tables.files import data_files
+from scoring_kit.tables.table import Table, open_table
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+Detail = Literal["score", "reasons", "full"]
+EngineName = Literal["duckdb", "numpy", "row"]
+RANK_UNIT = 1e9
+"""Ranks compare unrounded scores in steps of one part in a thousand million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of a table; nothing is calculated until rows are asked for.
+
+    Columns: the key, then ``score`` (float), ``tier`` (text, NULL under the last cut),
+    ``status`` (scored, partial, insufficient, invalid or knocked_out), ``coverage`` (0 to
+    1), ``probability`` where the scorecard has one; with ``detail="reasons"`` also
+    ``reason_1`` .. ``reason_k`` (codes) and ``knock_outs`` (list of names); with
+    ``detail="full"`` all values, states, contributions and group coverages.
+    """
+
+    card: Scorecard
+    plan: Plan
+    whole_plan: Plan
+    table: Table
+    key: tuple[str, ...]
+    engine: EngineName
+    _connection: Cursor
+    _files: tuple[Path, ...]
+    _time_limit: float | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the result's columns, in order."""
+        return (*self.key, *(output.name for output in self.plan.outputs))
+
+    def __repr__(self) -> str:
+        columns = ", ".join(self.columns[:8])
+        more = "" if len(self.columns) <= 8 else f", ... ({len(self.columns)} in all)"
+        return f"Scores of {self.card.name!r} by {self.engine}: {columns}{more}"
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the scores as a pandas DataFrame.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> sk.score(card, "data/book_club.parquet").to_pandas().shape[0]
+        4000
+        """
+        return self._frame(self.plan, self.key)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the scores as a polars DataFrame; needs polars."""
+        import polars
+
+        return polars.from_pandas(self.to_pandas())
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the scores as an Arrow table; needs pyarrow."""
+        import pyarrow
+
+        if self.engine == "duckdb":
+            return self._duckdb().run(self.plan, self.table, keys=self.key).to_arrow()
+        return pyarrow.Table.from_pandas(self.to_pandas(), preserve_index=False)
+
+    def to_parquet(self, path: str | PathLike[str]) -> None:
+        """Write the scores to a Parquet file, whole or not at all.
+
+        Raises
+        ------
+        OSError
+            When the file cannot be written; an older one is then as it was.
+        """
+        self._write(path, "parquet")
+
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Write the scores to a CSV file with a header, whole or not at all."""
+        self._write(path, "csv")
+
+    def rank(self, within: Sequence[str] = ()) -> pandas.DataFrame:
+        """Return key, `within` columns, score and competition rank, the highest score first.
+
+        Ranks compare unrounded scores to nine digits, restart in each group of `within`, and
+        are NULL where there is no score. Equal scores share the better rank (1, 1, 3).
+        """
+        import pandas
+
+        extra = tuple(column for column in within if column not in self.key)
+        _check_columns(self.table, extra)
+        plan = self.whole_plan.only(("score", "unrounded"))
+        frame = self._frame(plan, (*self.key, *extra))
+        steps = (frame.pop("unrounded") * RANK_UNIT + 0.5) // 1
+        by = [frame[column] for column in within]
+        ranked = steps.groupby(by, dropna=False) if by else steps
+        ranks = ranked.rank(method="min", ascending=False)
+        return frame.assign(rank=pandas.array(ranks, dtype="Int64"))
+
+    def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
+        return plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
+
+    def _duckdb(self) -> DuckDBEngine:
+        return DuckDBEngine(self._connection, time_limit=self._time_limit)
+
+    def _write(self, path: str | PathLike[str], form: Literal["parquet", "csv"]) -> None:
+        if self.engine == "duckdb" and self._files:
+            sql = self._duckdb().run(self.plan, self.table, keys=self.key).sql
+            write_result(sql, Path(path), form, files=self._files, time_limit=self._time_limit)
+        else:
+            write_result(self.to_pandas(), Path(path), form)
+
+
+def score(
+    card: Scorecard,
+    data: object,
+    *,
+    key: str | Sequence[str] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    detail: Detail = "reasons",
+    engine: EngineName = "duckdb",
+    types: Mapping[str, str] | None = None,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+    temp_directory: str | PathLike[str] | None = None,
+    temp_limit: str | None = None,
+    time_limit: float | None = None,
+) -> Scores:
+    """Return the scores of a table, calculated when rows are asked for.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    data
+        A Parquet or CSV file, folder or pattern; a pandas or polars DataFrame; an Arrow
+        table or stream; a DuckDB relation; or a mapping of columns. What is in memory is
+        copied and keeps its row order.
+    key
+        Columns that identify a row and come first; the scorecard's `key` unless given.
+    parameters
+        Values of the scorecard's parameters.
+    detail
+        Which columns: see `Scores`.
+    engine
+        duckdb for tables of any size; numpy and row in memory. All give the same bits.
+    types
+        Types (number, text, boolean, date) of columns in CSV files, where the scorecard
+        does not say it; other columns of a CSV file are text.
+    threads, memory_limit, temp_directory, temp_limit, time_limit
+        Limits of DuckDB, such as 2, "4GB", a folder, "20GB" and 60 seconds.
+
+    Raises
+    ------
+    DataError
+        When the table lacks a column or one has another type; all of them at once.
+    CompileError
+        When a parameter is not given, or a normalisation is not fitted.
+
+    Examples
+    --------
+    >>> import scoring_kit as sk
+    >>> card = sk.read_scorecard("data/book_club.yaml")
+    >>> scores = sk.score(card, "data/book_club.parquet")
+    >>> scores.columns[:3]
+    ('customer_id', 'score', 'tier')
+    """
+    is_path = isinstance(data, str | PathLike)
+    files = tuple(data_files(data)) if is_path else ()
+    connection = connect(
+        files=files,
+        memory_limit=memory_limit,
+        temp_directory=temp_directory,
+        temp_limit=temp_limit,
+        threads=threads,
+    )
+    table = open_table(data, connection=connection, types=_known_types(card, types or {}))
+    names = card.key if key is None else (key,) if isinstance(key, str) else tuple(key)
+    whole = compile_scorecard(card, table_columns(table), parameters)
+    plan = whole.only(_wanted(whole, detail))
+    _check_columns(table, names)
+    _check_key_names(names, plan)
+    return Scores(card, plan, whole, table, names, engine, connection, files, time_limit)
+
+
+def table_columns(table: Table) -> dict[str, Column]:
+    """Return the columns of a table that a plan can read, by name."""
+    return {
+        name: Column(name, column.kind, column.finite)
+        for name, column in table.columns.items()
+        if column.kind is not None
+    }
+
+
+def _known_types(card: Scorecard, given: Mapping[str, str]) -> dict[str, Type]:
+    found = input_types(card).types
+    known = {name: kind for name, kind in found.items() if kind is not None}
+    return {**known, **{name: Type(kind) for name, kind in given.items()}}
+
+
+def _wanted(plan: Plan, detail: Detail) -> list[str]:
+    """Return the outputs that a level of detail has."""
+    names = [output.name for output in plan.outputs]
+    reasons = names[: names.index("knock_outs") + 1]
+    if detail == "full":
+        return names
+    if detail == "reasons":
+        return reasons
+    return [name for name in reasons if name != "knock_outs" and not name.startswith("reason_")]
+
+
+def _check_columns(table: Table, names: Sequence[str]) -> None:
+    problems = [
+        Problem(
+            "column_missing",
+            name,
+            f"the table has no column {name!r}{nearest(name, table.columns)}",
+        )
+        for name in names
+        if name not in table.columns
+    ]
+    if problems:
+        raise DataError(problems)
+
+
+def _check_key_names(names: Sequence[str], plan: Plan) -> None:
+    results = {output.name for output in plan.outputs}
+    problems = [
+        Problem("key_collides", name, f"key {name!r} has the name of a result; rename the column")
+        for name in names
+        if name in results
+    ]
+    if problems:
+        raise DataError(problems)
