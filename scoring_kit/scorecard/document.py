@@ -7,19 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from scoring_kit.errors import Problem, ScorecardError
 from scoring_kit.scorecard.canonical import document_hash
-from scoring_kit.scorecard.models import Scorecard
-from scoring_kit.scorecard.problems import Place, place_in, problems_of, spell
+from scoring_kit.scorecard.models import FORMAT, Scorecard
+from scoring_kit.scorecard.problems import Place, location_of, place_in, problems_of, spell
 from scoring_kit.scorecard.validation import problems_across
 
 Lines = Mapping[tuple[str | int, ...], int]
 
-FOLLOWING_CODES = frozenset(
-    {"unknown_parameter", "unknown_special", "no_missing_policy", "no_reference", "not_positive"}
-)
-"""Codes that an invalid part left out may cause elsewhere."""
+FOLLOWING_CODES: dict[str, tuple[str, ...]] = {
+    "unknown_parameter": ("parameters",),
+    "unknown_special": ("inputs",),
+    **dict.fromkeys(("no_missing_policy", "no_reference", "not_positive", "unbounded"), ()),
+}
+"""Codes that an invalid part left out may cause elsewhere: of these fields, or any (empty)."""
 
 
 def parse_scorecard(
@@ -65,12 +68,13 @@ def parse_scorecard(
 
 def _problems_of_the_rest(data: Mapping[str, Any], error: ValidationError) -> list[Problem]:
     """Return what is wrong across the document once its invalid parts are left out."""
+    if not isinstance(data, Mapping):  # whatever the caller's types say
+        return []
+    data = {**data, "schema": FORMAT, "name": "rest"}
     left_out: set[Place] = set()
     rest: Any = data
     for _ in range(3):
-        parts = (
-            removable_part(place_in(item["loc"], rest)) for item in error.errors(include_url=False)
-        )
+        parts = (_part_to_leave_out(item, rest) for item in error.errors(include_url=False))
         left_out |= {original_place(part, data, left_out) for part in parts if part is not None}
         rest = without(data, left_out)
         try:
@@ -81,9 +85,19 @@ def _problems_of_the_rest(data: Mapping[str, Any], error: ValidationError) -> li
         return [
             replace(problem, place=_translated(problem.place, data, left_out))
             for problem in problems_across(card)
-            if problem.code not in FOLLOWING_CODES
+            if not _may_follow(problem.code, left_out)
         ]
     return []
+
+
+def _may_follow(code: str, left_out: set[Place]) -> bool:
+    causes = FOLLOWING_CODES.get(code)
+    return causes is not None and (not causes or any(place[0] in causes for place in left_out))
+
+
+def _part_to_leave_out(item: ErrorDetails, data: Any) -> Place | None:
+    place = place_in(location_of(item), data)
+    return place if item["type"] == "extra_forbidden" else removable_part(place)
 
 
 def removable_part(place: Place) -> Place | None:
@@ -96,6 +110,8 @@ def removable_part(place: Place) -> Place | None:
         if length == 1 and part[0] not in ("schema", "name", "score"):
             return part
         if length == 2 and part[0] in ("inputs", "derived", "parameters"):
+            return part
+        if length == 2 and part[0] == "score" and part[1] not in ("aggregate", "of"):
             return part
     return None
 

@@ -164,10 +164,11 @@ ExpressionText = Annotated[
 
 
 def _amount(value: Any) -> float | str:
-    return _expression(value) if isinstance(value, str) else _finite(value)
+    return _expression(value) if isinstance(value, str) else finite(value)
 
 
-def _finite(value: Any) -> float:
+def finite(value: Any) -> float:
+    """Return a number as a finite double; -0 becomes 0."""
     number = _plain_number(value)
     if number - number != 0.0:
         raise problem("not_finite", "numbers must be finite")

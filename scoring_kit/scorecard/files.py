@@ -49,7 +49,7 @@ def read_scorecard_text(
     if isinstance(source.data, dict):
         problems += _document_problems(source.data, dict(source.lines), name, problems)
     if problems:
-        raise ScorecardError(problems, name)
+        raise ScorecardError(sorted(problems, key=lambda problem: problem.line or 0), name)
     return parse_scorecard(_mapping(source.data), lines=source.lines, source=name)
 
 

@@ -8,7 +8,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_validator
 
 from scoring_kit.expression.words import Date, Number, Text, Truth, Type, Word
-from scoring_kit.scorecard.fields import FilledText, Label, ListOf, Part, describe, problem
+from scoring_kit.scorecard.fields import (
+    FilledText,
+    Label,
+    ListOf,
+    Part,
+    describe,
+    finite,
+    problem,
+)
 from scoring_kit.scorecard.fields import Number as NumberField
 from scoring_kit.scorecard.policies import Policy
 from scoring_kit.scorecard.value_functions.categories import CategoryKey
@@ -57,14 +65,14 @@ class Input(Part):
         self._check_valid()
         codes = [special.code for special in self.special]
         if len({type(code) for code in codes}) > 1:
-            raise problem("mixed_categories", "special codes must be of one type")
+            raise problem("mixed_categories", "special codes must be of one type", "special")
         for index, code in enumerate(codes):
             if code in codes[:index]:
-                raise problem("duplicate_category", f"special code {code!r} stands there twice")
+                message = f"special code {code!r} stands there twice"
+                raise problem("duplicate_category", message, "special", index)
         if self.kind is not None and codes and _kind_of(codes[0]) is not self.kind:
-            raise problem(
-                "type_conflict", f"special code {codes[0]!r} does not fit type {self.kind.value}"
-            )
+            message = f"special code {codes[0]!r} does not fit type {self.kind.value}"
+            raise problem("type_conflict", message, "special", 0)
         return self
 
     def _check_valid(self) -> None:
@@ -72,9 +80,11 @@ class Input(Part):
             return
         low, high = self.valid
         if low is not None and high is not None and low > high:
-            raise problem("empty_range", f"the valid range is empty: [{low!r}, {high!r}]")
+            message = f"the valid range is empty: [{low!r}, {high!r}]"
+            raise problem("empty_range", message, "valid")
         if self.type not in (None, "number"):
-            raise problem("type_conflict", f"`valid` is for numbers, not for {self.type}")
+            message = f"`valid` is for numbers, not for {self.type}"
+            raise problem("type_conflict", message, "valid")
 
     @property
     def kind(self) -> Type | None:
@@ -101,6 +111,8 @@ def _default(value: Any) -> Any:
         raise problem(
             "wrong_type", f"a number, text, boolean or date is expected, found {describe(value)}"
         )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return finite(value)
     return _date_text(value)
 
 
@@ -129,16 +141,15 @@ def parameter_word(value: object, kind: Type) -> Word:
         When the value is not of the type (`wrong_type`) or not a calendar date (`bad_date`).
     """
     if kind is Type.NUMBER and isinstance(value, int | float) and not isinstance(value, bool):
-        number = float(value)
-        if number - number == 0.0:
-            return Number(number + 0.0)
+        return Number(finite(value))
     if kind is Type.TEXT and isinstance(value, str):
         return Text(value)
     if kind is Type.BOOLEAN and isinstance(value, bool):
         return Truth(value)
     if kind is Type.DATE:
         return Date(_days(value))
-    raise problem("wrong_type", f"a {kind.value} is expected, found {describe(value)}")
+    message = f"a {kind.value} is expected, found {describe(value)}"
+    raise problem("wrong_type", message, "default")
 
 
 def _days(value: object) -> int:
@@ -149,7 +160,8 @@ def _days(value: object) -> int:
             return (date.fromisoformat(value) - EPOCH).days
     except ValueError:
         pass
-    raise problem("bad_date", f"a date such as 2024-02-29 is expected, found {describe(value)}")
+    message = f"a date such as 2024-02-29 is expected, found {describe(value)}"
+    raise problem("bad_date", message, "default")
 
 
 class Defaults(Part):

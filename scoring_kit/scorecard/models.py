@@ -45,6 +45,9 @@ from scoring_kit.scorecard.sections import (
 from scoring_kit.scorecard.value_functions import BranchedFunction, ValueFunctionField
 from scoring_kit.scorecard.value_functions.lines import Identity
 
+FORMAT = "scoring-kit/1"
+"""The version of the format that this package reads."""
+
 ROOT = "score"
 """The name of the root group."""
 
@@ -75,11 +78,13 @@ class Criterion(Part):
     @model_validator(mode="after")
     def _check(self) -> Criterion:
         if self.range is not None and self.range[0] > self.range[1]:
-            raise problem("empty_range", f"range must rise, found {list(self.range)}")
+            message = f"range must rise, found {list(self.range)}"
+            raise problem("empty_range", message, "range")
         if self.input is not None and self.value.input_type is None:
             raise problem(
                 "input_not_read",
                 "rules and expressions read columns by name; leave `input` out",
+                "input",
             )
         return self
 
@@ -157,7 +162,8 @@ class Aggregate(Part):
     @model_validator(mode="after")
     def _check(self) -> Aggregate:
         if self.exponent == 0:
-            raise problem("out_of_range", "the exponent of a power mean must not be 0")
+            message = "the exponent of a power mean must not be 0"
+            raise problem("out_of_range", message, "exponent")
         return self
 
     @model_serializer
@@ -204,20 +210,20 @@ class GroupParts(Part):
     @model_validator(mode="after")
     def _check(self) -> GroupParts:
         if not self.of:
-            raise problem("too_few", "`of` needs one member or more")
+            raise problem("too_few", "`of` needs one member or more", "of")
         if self.limits is not None:
             check_ordered_pair(self.limits, "limits")
         method = self.aggregate.method
         if self.initial is not None and method != "sum":
-            raise problem("field_not_here", f"`initial` belongs to sum, not to {method}")
+            message = f"`initial` belongs to sum, not to {method}"
+            raise problem("field_not_here", message, "initial")
         if self.at_least is not None and self.zero is not None:
-            raise problem("two_forms", "either at_least or zero, not both")
+            raise problem("two_forms", "either at_least or zero, not both", "zero")
         powered = ("geometric_mean", "harmonic_mean", "power_mean")
         if (self.at_least is not None or self.zero is not None) and method not in powered:
             field = "at_least" if self.at_least is not None else "zero"
-            raise problem(
-                "field_not_here", f"`{field}` belongs to {', '.join(powered)}, not to {method}"
-            )
+            message = f"`{field}` belongs to {', '.join(powered)}, not to {method}"
+            raise problem("field_not_here", message, field)
         if self.aggregation.is_mean and not any(member.weight > 0 for member in self.of):
             raise problem("weights_sum_to_zero", f"the weights of a {method} must not all be 0")
         return self

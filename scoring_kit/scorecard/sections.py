@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from scoring_kit.scorecard.fields import (
     Amount,
@@ -16,6 +17,7 @@ from scoring_kit.scorecard.fields import (
     Number,
     Part,
     describe,
+    finite,
     problem,
 )
 
@@ -42,7 +44,7 @@ class Odds(Part):
     @model_validator(mode="after")
     def _check(self) -> Odds:
         if self.pdo == 0:
-            raise problem("out_of_range", "pdo must not be 0")
+            raise problem("out_of_range", "pdo must not be 0", "pdo")
         return self
 
     @property
@@ -78,14 +80,15 @@ class Scaling(Part):
         elif self.multiply is None and self.add is None:
             raise problem("missing_field", "scaling needs multiply, add, or log_odds_of")
         if self.multiply == 0:
-            raise problem("out_of_range", "multiply must not be 0")
+            raise problem("out_of_range", "multiply must not be 0", "multiply")
         return self
 
     def _check_odds(self) -> None:
         if self.odds is not None and self.odds <= 0:
-            raise problem("out_of_range", f"odds must be above 0, found {self.odds!r}")
+            message = f"odds must be above 0, found {self.odds!r}"
+            raise problem("out_of_range", message, "odds")
         if self.pdo == 0:
-            raise problem("out_of_range", "pdo must not be 0")
+            raise problem("out_of_range", "pdo must not be 0", "pdo")
 
     @property
     def factor(self) -> float:
@@ -136,7 +139,8 @@ class Adjustment(Part):
                 f"exactly one of add, multiply, cap, floor is expected, found {found}",
             )
         if self.if_missing is not None and self.when is None:
-            raise problem("missing_field", "if_missing belongs to a condition; `when` is missing")
+            message = "if_missing belongs to a condition; `when` is missing"
+            raise problem("missing_field", message, "if_missing")
         return self
 
     @property
@@ -179,7 +183,7 @@ def _tiers(value: Any) -> Any:
         )
     for name in value:
         if not isinstance(name, str) or not name.strip():
-            raise problem("wrong_type", f"a tier's name is a text, found {describe(name)}")
+            raise problem("wrong_type", f"a tier's name is a text, found {describe(name)}", name)
     return tuple(value.items())
 
 
@@ -190,6 +194,7 @@ def _check_cuts(tiers: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float]
                 "not_decreasing",
                 f"tiers stand highest first: {after!r} from {low!r} follows "
                 f"{before!r} from {high!r}",
+                after,
             )
     return tiers
 
@@ -200,13 +205,13 @@ def _read_tiers(value: Any) -> tuple[tuple[str, float], ...]:
     pairs: list[tuple[str, float]] = []
     for name, cut in _tiers(value):
         if isinstance(cut, bool) or not isinstance(cut, int | float):
-            raise problem(
-                "wrong_type", f"tier {name!r} needs the lowest score, found {describe(cut)}"
-            )
-        number = float(cut)
-        if number - number != 0.0:
-            raise problem("not_finite", f"the cut of tier {name!r} must be finite")
-        pairs.append((name, number + 0.0))
+            message = f"tier {name!r} needs the lowest score, found {describe(cut)}"
+            raise problem("wrong_type", message, name)
+        try:
+            pairs.append((name, finite(cut)))
+        except PydanticCustomError:
+            message = f"the cut of tier {name!r} must be finite"
+            raise problem("not_finite", message, name) from None
     if not pairs:
         raise problem("too_few", "tiers needs one tier or more")
     return _check_cuts(tuple(pairs))
@@ -233,6 +238,7 @@ def _read_texts(value: Any) -> tuple[tuple[str, str], ...]:
             raise problem(
                 "wrong_type",
                 f"a reason code and its text are texts, found {describe(code)}: {describe(text)}",
+                code,
             )
     return tuple(value.items())
 

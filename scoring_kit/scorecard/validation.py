@@ -55,12 +55,13 @@ def _names(card: Scorecard) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for place, name, own_input in _named(card):
         if name in taken:
-            message = f"the name {name!r} is taken by {taken[name]}; names are unique"
+            message = f"the name {name!r} is taken by {taken[name]} before it; names are unique"
             yield _problem("duplicate_name", place, message)
         elif name in card.derived and name != own_input:
             message = f"the name {name!r} is taken by derived.{name}; names are unique"
             yield _problem("duplicate_name", place, message)
-        taken.setdefault(name, ".".join(str(part) for part in place))
+        holder = place[-1] if place[0] == "score" else place[0]
+        taken.setdefault(name, _HOLDERS[holder])
     groups = [card.score.name, *(group.name for group in card.groups)]
     lines = {f"{group}_{line}": group for group in groups for line in LINES}
     for place, name, _ in _named(card):
@@ -71,6 +72,13 @@ def _names(card: Scorecard) -> Iterator[Problem]:
         if column in card.key[:index]:
             yield _problem("duplicate_name", ("key", index), f"key {column!r} stands there twice")
 
+
+_HOLDERS: dict[str | int, str] = {
+    "criterion": "a criterion",
+    "group": "a group",
+    "adjustments": "an adjustment",
+    "knock_outs": "a knock-out",
+}
 
 LINES = ("initial", "then", "limits")
 """Lines that a group can have among the contributions, beside its own."""

@@ -50,23 +50,24 @@ class Bins(BranchedFunction):
     @model_validator(mode="after")
     def _check(self) -> Bins:
         if not self.bins:
-            raise problem("too_few", "bins needs one bin or more")
+            raise problem("too_few", "bins needs one bin or more", "bins")
         if self.bins[-1].edge is not None:
             raise problem(
                 "last_bin_not_open",
                 "the last bin must be open: no `below`, no `up_to`; write {unmatched: true} "
                 "where values above belong to no bin",
+                "bins",
+                len(self.bins) - 1,
             )
         edges = [bin_.edge for bin_ in self.bins[:-1]]
         for index, edge in enumerate(edges):
             if edge is None:
-                raise problem("open_bin_not_last", f"bin {index} is open but not the last one")
-        for before, after in pairwise(self.edges):
+                message = f"bin {index} is open but not the last one"
+                raise problem("open_bin_not_last", message, "bins", index)
+        for index, (before, after) in enumerate(pairwise(self.edges), start=1):
             if not before < after:
-                raise problem(
-                    "not_increasing",
-                    f"bin edges must rise: {after[0]!r} stands after {before[0]!r}",
-                )
+                message = f"bin edges must rise: {after[0]!r} stands after {before[0]!r}"
+                raise problem("not_increasing", message, "bins", index)
         return self
 
     @property

@@ -28,7 +28,13 @@ from scoring_kit.expression.words import (
     Word,
 )
 from scoring_kit.scorecard.fields import Amount, FilledText, ListOf, Part, describe, problem
-from scoring_kit.scorecard.value_functions.base import Branch, BranchedFunction, Scope, Use
+from scoring_kit.scorecard.value_functions.base import (
+    Branch,
+    BranchedFunction,
+    Path,
+    Scope,
+    Use,
+)
 
 Key = str | float | bool
 
@@ -109,21 +115,24 @@ class Categories(BranchedFunction):
 
     @model_validator(mode="after")
     def _check(self) -> Categories:
-        if not self.keys:
-            raise problem("too_few", "categories needs one category or more")
-        if any(not branch.in_ for branch in self.categories):
-            raise problem("too_few", "a branch of categories needs one category or more")
-        if len({type(key) for key in self.keys}) > 1:
-            raise problem(
-                "mixed_categories",
-                "categories must be all texts, all numbers or all booleans; quote the texts",
-            )
+        if not self.categories:
+            raise problem("too_few", "categories needs one category or more", "categories")
         seen: set[Key] = set()
-        for key in self.keys:
-            if key in seen:
-                raise problem("duplicate_category", f"category {key!r} stands there twice")
-            seen.add(key)
+        for index, branch in enumerate(self.categories):
+            if not branch.in_:
+                message = "a branch of categories needs one category or more"
+                raise problem("too_few", message, "categories", index, "in_")
+            for position, key in enumerate(branch.in_):
+                self._check_key(key, seen, ("categories", index, "in_", position))
+                seen.add(key)
         return self
+
+    def _check_key(self, key: Key, seen: set[Key], at: Path) -> None:
+        if type(key) is not type(self.keys[0]):
+            message = "categories must be all texts, all numbers or all booleans; quote the texts"
+            raise problem("mixed_categories", message, *at)
+        if key in seen:
+            raise problem("duplicate_category", f"category {key!r} stands there twice", *at)
 
     @property
     def keys(self) -> tuple[Key, ...]:

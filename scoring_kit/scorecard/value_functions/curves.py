@@ -93,9 +93,11 @@ class Logarithm(Curve):
     @model_validator(mode="after")
     def _check(self) -> Logarithm:
         if min(self.log.from_) <= 0:
-            raise problem("out_of_range", "both ends in `from` must be above 0 for a logarithm")
+            message = "both ends in `from` must be above 0 for a logarithm"
+            raise problem("out_of_range", message, "log", "from")
         if math.log(self.log.from_[0]) == math.log(self.log.from_[1]):
-            raise problem("empty_range", "the two ends in `from` are too close for a logarithm")
+            message = "the two ends in `from` are too close for a logarithm"
+            raise problem("empty_range", message, "log", "from")
         return self
 
     @property
@@ -116,9 +118,10 @@ class PowerSpec(Range):
 
     @model_validator(mode="after")
     def _check_exponent(self) -> PowerSpec:
-        check_ordered_pair(self.from_, "`from`")
+        check_ordered_pair(self.from_, "from")
         if self.exponent <= 0:
-            raise problem("out_of_range", f"the exponent must be above 0, found {self.exponent!r}")
+            message = f"the exponent must be above 0, found {self.exponent!r}"
+            raise problem("out_of_range", message, "exponent")
         return self
 
 
@@ -150,11 +153,10 @@ class ExponentialSpec(Range):
 
     @model_validator(mode="after")
     def _check_rate(self) -> ExponentialSpec:
-        check_ordered_pair(self.from_, "`from`")
+        check_ordered_pair(self.from_, "from")
         if self.rate == 0 or abs(self.rate) > 700:
-            raise problem(
-                "out_of_range", f"the rate must not be 0 and within +-700, found {self.rate!r}"
-            )
+            message = f"the rate must not be 0 and within +-700, found {self.rate!r}"
+            raise problem("out_of_range", message, "rate")
         return self
 
 
@@ -186,7 +188,7 @@ class LogisticSpec(Part):
     @model_validator(mode="after")
     def _check(self) -> LogisticSpec:
         if self.slope == 0:
-            raise problem("out_of_range", "the slope must not be 0")
+            raise problem("out_of_range", "the slope must not be 0", "slope")
         return self
 
 
@@ -233,7 +235,8 @@ class DecaySpec(Part):
     @model_validator(mode="after")
     def _check(self) -> DecaySpec:
         if self.half_life_days <= 0:
-            raise problem("out_of_range", "half_life_days must be above 0")
+            message = "half_life_days must be above 0"
+            raise problem("out_of_range", message, "half_life_days")
         return self
 
 

@@ -76,7 +76,7 @@ class Range(Part):
     @model_validator(mode="after")
     def _check(self) -> Range:
         if self.from_[0] == self.from_[1]:
-            raise problem("empty_range", "the two ends in `from` must differ")
+            raise problem("empty_range", "the two ends in `from` must differ", "from")
         return self
 
     @property
@@ -149,8 +149,8 @@ class PiecewiseLinear(LinearFunction):
     @model_validator(mode="after")
     def _check(self) -> PiecewiseLinear:
         if len(self.piecewise) < 2:
-            raise problem("too_few", "piecewise needs two knots or more")
-        check_increasing([x for x, _ in self.piecewise], "not_increasing", "x of the knots")
+            raise problem("too_few", "piecewise needs two knots or more", "piecewise")
+        check_increasing([x for x, _ in self.piecewise], "piecewise")
         check_slopes(self.knots)
         return self
 

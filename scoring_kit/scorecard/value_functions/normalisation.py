@@ -25,7 +25,6 @@ from scoring_kit.scorecard.fields import (
     Pair,
     Part,
     check_increasing,
-    check_ordered_pair,
     problem,
 )
 from scoring_kit.scorecard.fields import Number as NumberField
@@ -58,8 +57,10 @@ class MinMaxSpec(Part):
     @model_validator(mode="after")
     def _check(self) -> MinMaxSpec:
         check_together(self, ("minimum", "maximum"))
-        if self.minimum is not None and self.maximum is not None:
-            check_ordered_pair((self.minimum, self.maximum), "minimum and maximum")
+        low, high = self.minimum, self.maximum
+        if low is not None and high is not None and low >= high:
+            message = f"maximum must be above minimum, found [{low!r}, {high!r}]"
+            raise problem("empty_range", message, "maximum")
         return self
 
 
@@ -97,7 +98,8 @@ class ZScoreSpec(Part):
     def _check(self) -> ZScoreSpec:
         check_together(self, ("mean", "standard_deviation"))
         if self.standard_deviation is not None and self.standard_deviation <= 0:
-            raise problem("out_of_range", "standard_deviation must be above 0")
+            message = "standard_deviation must be above 0"
+            raise problem("out_of_range", message, "standard_deviation")
         return self
 
 
@@ -131,9 +133,9 @@ class RankSpec(Part):
         if self.values is None or self.ranks is None:
             return self
         if not self.values or len(self.values) != len(self.ranks):
-            raise problem("wrong_type", "values and ranks must be lists of one length")
-        check_increasing(self.values, "not_increasing", "values")
-        check_increasing(self.ranks, "not_increasing", "ranks")
+            raise problem("wrong_type", "values and ranks must be lists of one length", "ranks")
+        check_increasing(self.values, "values")
+        check_increasing(self.ranks, "ranks")
         return self
 
 
@@ -164,10 +166,12 @@ class PercentileSpec(Part):
         quantiles = self.quantiles
         if quantiles is None:
             return self
-        if any(after < before for before, after in pairwise(quantiles)):
-            raise problem("not_increasing", "quantiles must not fall")
+        for index, (before, after) in enumerate(pairwise(quantiles), start=1):
+            if after < before:
+                message = f"quantiles must not fall: {after!r} stands after {before!r}"
+                raise problem("not_increasing", message, "quantiles", index)
         if len(set(quantiles)) < 2:
-            raise problem("too_few", "quantiles needs two different values or more")
+            raise problem("too_few", "quantiles needs two different values or more", "quantiles")
         return self
 
 

@@ -35,12 +35,11 @@ class Rules(BranchedFunction):
     @model_validator(mode="after")
     def _check(self) -> Rules:
         if not self.rules:
-            raise problem("too_few", "rules needs one rule or more")
+            raise problem("too_few", "rules needs one rule or more", "rules")
         for index, rule in enumerate(self.rules[:-1]):
             if rule.when is None:
-                raise problem(
-                    "open_rule_not_last", f"rule {index} always holds; those after it never do"
-                )
+                message = f"rule {index} always holds; those after it never do"
+                raise problem("open_rule_not_last", message, "rules", index)
         return self
 
     @property
