@@ -24,7 +24,9 @@ LEVELS = {
     "compiler": 4,
     "engines": 4,
     "scoring": 5,
-    "cli": 6,
+    "fitting": 6,
+    "checking": 6,
+    "cli": 7,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
 SHARED = {("engines", "scoring_kit.compiler.plan")}
