@@ -51,9 +51,7 @@ def pieces(word: Piecewise) -> tuple[Piece, ...]:
     anchors = (word.knots[0], *word.knots)
     return tuple(
         Piece(below, x, y + 0.0, slope)  # a constant of -0.0 would show in the last bit
-        for below, (x, y), slope in zip(
-            bounds, anchors, (ends[0], *slopes, ends[1]), strict=True
-        )
+        for below, (x, y), slope in zip(bounds, anchors, (ends[0], *slopes, ends[1]), strict=True)
     )
 
 

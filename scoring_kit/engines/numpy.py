@@ -12,7 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from scoring_kit.compiler.plan import Plan
-from scoring_kit.engines.numpy_words import WORDS, Array, Condition, to_lists
+from scoring_kit.engines.numpy_frame import Array, Condition, to_lists
+from scoring_kit.engines.numpy_words import WORDS
 from scoring_kit.expression.words import Word
 
 

@@ -8,104 +8,27 @@ calculated when asked for, because comparisons with NaN are neither.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from scoring_kit.engines.base import (
-    FIRST_DAY,
-    LARGEST_EXPONENT,
-    LAST_DAY,
-    NULL_PACKED,
-    OPPOSITES,
-    pieces,
-    power,
-)
+from scoring_kit.engines import numpy_compound
+from scoring_kit.engines.base import FIRST_DAY, LARGEST_EXPONENT, LAST_DAY, OPPOSITES, power
 from scoring_kit.engines.letters import lower, trim, upper
-from scoring_kit.expression import words
-from scoring_kit.expression.words import (
-    REASON_SLOTS,
-    SHORTFALL_LIMIT,
-    Comparison,
-    Type,
-    Word,
+from scoring_kit.engines.numpy_frame import (
+    NULLS,
+    Array,
+    Condition,
+    Frame,
+    is_known,
+    objects,
+    scalar,
+    to_lists,
 )
-
-Array = npt.NDArray[Any]
-_LAST_SLOT = REASON_SLOTS - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Where a word is true and where it is false; it is NULL in other rows."""
-
-    true: Callable[[], Array]
-    false: Callable[[], Array]
-
-    def value(self) -> Array:
-        """Return 1, 0 and -1 for NULL."""
-        return np.where(self.true(), 1, np.where(self.false(), 0, -1)).astype(np.int8)
-
-
-class Frame(Protocol):
-    """Calculates the operands of a word."""
-
-    @property
-    def rows(self) -> int: ...
-    def value(self, word: Word) -> Array: ...
-    def full(self, word: Word) -> Array: ...
-    def condition(self, word: Word) -> Condition: ...
-    def column(self, name: str) -> Array: ...
-    def reference(self, name: str) -> Array: ...
-
-
-def to_lists(values: Array) -> Array:
-    """Return reasons that are held as columns, one a rank, as a list for each row."""
-    if values.ndim < 2:
-        return values
-    kept = (values != NULL_PACKED).sum(axis=1).tolist()
-    return _objects(row[:count] for row, count in zip(values.tolist(), kept, strict=True))
-
-
-def _objects(values: Iterable[object]) -> Array:
-    """An array of Python objects; numpy would make a matrix of lists of equal length."""
-    return np.fromiter(values, dtype=object)
-
-
-def _scalar(value: object, kind: Type) -> Array:
-    return np.array(value, dtype=_DTYPES[kind])
-
-
-_DTYPES: dict[Type, Any] = {
-    Type.NUMBER: np.float64,
-    Type.DATE: np.float64,
-    Type.TEXT: object,
-    Type.BOOLEAN: np.int8,
-    Type.PACKED: np.int64,
-    Type.LIST: object,
-}
-
-_NULLS: dict[Type, object] = {
-    Type.NUMBER: math.nan,
-    Type.DATE: math.nan,
-    Type.TEXT: None,
-    Type.BOOLEAN: -1,
-    Type.PACKED: NULL_PACKED,
-    Type.LIST: None,
-}
-
-
-def _is_known(values: Array, kind: Type) -> Array:
-    if kind in (Type.NUMBER, Type.DATE):
-        return values == values
-    if kind in (Type.BOOLEAN, Type.PACKED):
-        return values != _NULLS[kind]
-    return np.not_equal(to_lists(values), None).astype(bool)
-
+from scoring_kit.expression import words
+from scoring_kit.expression.words import Comparison, Type, Word
 
 # ---- what stands at the ends -------------------------------------------------------
 
@@ -119,15 +42,15 @@ def _reference(word: words.Reference, frame: Frame) -> Array:
 
 
 def _constant(word: words.Number | words.Text | words.Truth, frame: Frame) -> Array:
-    return _scalar(word.value, word.type)
+    return scalar(word.value, word.type)
 
 
 def _date(word: words.Date, frame: Frame) -> Array:
-    return _scalar(float(word.days), Type.DATE)
+    return scalar(float(word.days), Type.DATE)
 
 
 def _null(word: words.Null, frame: Frame) -> Array:
-    return _scalar(_NULLS[word.kind], word.kind)
+    return scalar(NULLS[word.kind], word.kind)
 
 
 # ---- conditions --------------------------------------------------------------------
@@ -137,7 +60,7 @@ def _compare(word: words.Compare, frame: Frame) -> Condition:
     left, right = frame.value(word.left), frame.value(word.right)
     compare = _compare_numbers
     if word.left.type not in (Type.NUMBER, Type.DATE):
-        known = _is_known(left, word.left.type) & _is_known(right, word.left.type)
+        known = is_known(left, word.left.type) & is_known(right, word.left.type)
         compare = _compare_known(known)
     return Condition(
         lambda: compare(word.op, left, right), lambda: compare(OPPOSITES[word.op], left, right)
@@ -196,13 +119,13 @@ def _not(word: words.Not, frame: Frame) -> Condition:
 def _in(word: words.In, frame: Frame) -> Condition:
     item = frame.full(word.item)
     choices = frozenset(frame.value(choice)[()] for choice in word.choices)
-    known = _is_known(item, word.item.type)
+    known = is_known(item, word.item.type)
     found = np.fromiter((value in choices for value in item.tolist()), dtype=bool)
     return Condition(lambda: found & known, lambda: ~found & known)
 
 
 def _is_missing(word: words.IsMissing, frame: Frame) -> Condition:
-    known = _is_known(frame.value(word.item), word.item.type)
+    known = is_known(frame.value(word.item), word.item.type)
     return Condition(lambda: ~known, lambda: known)
 
 
@@ -316,7 +239,7 @@ def _coalesce(word: words.Coalesce, frame: Frame) -> Array:
     items = [to_lists(frame.value(item)) for item in word.items]
     result = items[-1]
     for item in reversed(items[:-1]):
-        result = np.where(_is_known(item, word.type), item, result)
+        result = np.where(is_known(item, word.type), item, result)
     return result
 
 
@@ -324,15 +247,15 @@ def _coalesce(word: words.Coalesce, frame: Frame) -> Array:
 
 
 def _lower(word: words.Lower, frame: Frame) -> Array:
-    return _objects(map(lower, frame.full(word.item)))
+    return objects(map(lower, frame.full(word.item)))
 
 
 def _upper(word: words.Upper, frame: Frame) -> Array:
-    return _objects(map(upper, frame.full(word.item)))
+    return objects(map(upper, frame.full(word.item)))
 
 
 def _trim(word: words.Trim, frame: Frame) -> Array:
-    return _objects(map(trim, frame.full(word.item)))
+    return objects(map(trim, frame.full(word.item)))
 
 
 def _length(word: words.Length, frame: Frame) -> Array:
@@ -374,79 +297,6 @@ def _date_part(word: words.DatePart, frame: Frame) -> Array:
         "day": lambda: (days - months).astype(np.int64) + 1,
     }[word.part]
     return np.where(known, part().astype(np.float64), math.nan)
-
-
-# ---- compound words ----------------------------------------------------------------
-
-
-def _piecewise(word: words.Piecewise, frame: Frame) -> Array:
-    lines = pieces(word)
-    at = frame.value(word.x)
-    place = np.searchsorted(np.array([line.below for line in lines[:-1]]), at, side="right")
-    x, y, slope = (np.array(values)[place] for values in list(zip(*lines, strict=True))[1:])
-    sloped = y + slope * (at - x)
-    return np.where(at == at, np.where(slope != 0.0, sloped, y), math.nan)
-
-
-def _bins(word: words.Bins, frame: Frame) -> Array:
-    x = frame.value(word.x)
-    result = _scalar(_NULLS[word.type], word.type)
-    result = np.where(x == x, to_lists(frame.value(word.results[-1])), result)
-    for (edge, closed), value in reversed(list(zip(word.edges, word.results[:-1], strict=True))):
-        below = x <= edge if closed else x < edge
-        result = np.where(below, to_lists(frame.value(value)), result)
-    return result
-
-
-def _lookup(word: words.Lookup, frame: Frame) -> Array:
-    entries = {frame.value(key)[()]: frame.value(result)[()] for key, result in word.entries}
-    null = _NULLS[word.type]
-    found = (entries.get(key, null) for key in frame.full(word.x).tolist())
-    return np.fromiter(found, dtype=_DTYPES[word.type])
-
-
-# ---- reasons and names -------------------------------------------------------------
-
-
-def _pack(word: words.Pack, frame: Frame) -> Array:
-    q = np.floor(frame.value(word.shortfall) * 1e6 + 0.5)
-    least = {"positive": 1.0, "nonnegative": 0.0, "all": -math.inf}[word.keep]
-    kept = q >= least
-    held = np.clip(np.where(kept, q, 0.0), -SHORTFALL_LIMIT, SHORTFALL_LIMIT).astype(np.int64)
-    return np.where(kept, held * REASON_SLOTS + (_LAST_SLOT - word.position), NULL_PACKED)
-
-
-def _top(word: words.Top, frame: Frame) -> Array:
-    """(rows, count), in descending order, NULL at the end; `to_lists` makes them lists."""
-    if not word.items:
-        return np.empty((frame.rows, 0), dtype=np.int64)
-    packed = np.stack([frame.full(item) for item in word.items], axis=1)
-    packed.sort(axis=1)
-    return packed[:, ::-1][:, : word.count]
-
-
-def _ranked(word: words.Ranked, frame: Frame) -> Array:
-    codes = np.array([*word.codes, None], dtype=object)
-    packed = _at_rank(frame.full(word.top), word.rank - 1)
-    place = np.where(packed == NULL_PACKED, -1, _LAST_SLOT - (packed & _LAST_SLOT))
-    return codes[place]
-
-
-def _at_rank(top: Array, index: int) -> Array:
-    if top.ndim == 2:
-        beyond = index >= top.shape[1]
-        return np.full(len(top), NULL_PACKED) if beyond else top[:, index]
-    values = (row[index] if row is not None and index < len(row) else NULL_PACKED for row in top)
-    return np.fromiter(values, dtype=np.int64)
-
-
-def _names(word: words.Names, frame: Frame) -> Array:
-    lists: list[list[str]] = [[] for _ in range(frame.rows)]
-    for condition, name in zip(word.conditions, word.names, strict=True):
-        holds = np.broadcast_to(frame.condition(condition).true(), frame.rows)
-        for row in np.flatnonzero(holds).tolist():
-            lists[row].append(name)
-    return _objects(lists)
 
 
 WORDS: dict[type[Word], Callable[[Any, Frame], Array | Condition]] = {
@@ -491,12 +341,12 @@ WORDS: dict[type[Word], Callable[[Any, Frame], Array | Condition]] = {
     words.Contains: _contains,
     words.Days: _days,
     words.DatePart: _date_part,
-    words.Piecewise: _piecewise,
-    words.Bins: _bins,
-    words.Lookup: _lookup,
-    words.Pack: _pack,
-    words.Top: _top,
-    words.Ranked: _ranked,
-    words.Names: _names,
+    words.Piecewise: numpy_compound.piecewise,
+    words.Bins: numpy_compound.bins,
+    words.Lookup: numpy_compound.lookup,
+    words.Pack: numpy_compound.pack,
+    words.Top: numpy_compound.top,
+    words.Ranked: numpy_compound.ranked,
+    words.Names: numpy_compound.names,
 }
 """How each word is written."""

@@ -14,7 +14,8 @@ from itertools import compress, count
 from scoring_kit.compiler.plan import Let, Output, Plan
 from scoring_kit.engines.base import day_of, month_of, power, to_date, year_of
 from scoring_kit.engines.letters import lower, trim, upper
-from scoring_kit.engines.row_words import WORDS, Condition
+from scoring_kit.engines.row_words import WORDS
+from scoring_kit.engines.row_writer import Condition
 from scoring_kit.expression.words import Column, Type, Word
 from scoring_kit.tables.values import missing_columns, to_value
 

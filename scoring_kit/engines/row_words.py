@@ -7,61 +7,21 @@ is false are two expressions, because comparisons with NaN are neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from scoring_kit.engines.base import FIRST_DAY, LARGEST_EXPONENT, LAST_DAY, OPPOSITES, pieces
-from scoring_kit.expression import words
-from scoring_kit.expression.words import (
-    REASON_SLOTS,
-    SHORTFALL_LIMIT,
-    Comparison,
-    Type,
-    Word,
+from scoring_kit.engines import row_compound
+from scoring_kit.engines.base import FIRST_DAY, LARGEST_EXPONENT, LAST_DAY, OPPOSITES
+from scoring_kit.engines.row_writer import (
+    Condition,
+    Writer,
+    constant,
+    is_float,
+    is_known,
+    null_of,
+    number,
 )
-
-_LAST_SLOT = REASON_SLOTS - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Writes whether a word is true and whether it is false; total if it is never NULL."""
-
-    true: Callable[[], str]
-    false: Callable[[], str]
-    is_total: bool = False
-
-
-class Writer(Protocol):
-    """Writes the operands of a word."""
-
-    def value(self, word: Word) -> str: ...
-    def condition(self, word: Word) -> Condition: ...
-    def atom(self, word: Word) -> str: ...
-    def local(self, text: str) -> str: ...
-    def chain(self, branches: list[tuple[str, str]], otherwise: str) -> str: ...
-    def constant(self, value: object) -> str: ...
-    def column(self, name: str) -> str: ...
-    def reference(self, name: str) -> str: ...
-
-
-def _is_float(word: Word) -> bool:
-    """Whether NULL is NaN, not None."""
-    return word.type in (Type.NUMBER, Type.DATE)
-
-
-def _null_of(word: Word) -> str:
-    return "nan" if _is_float(word) else "None"
-
-
-def _is_known(word: Word, name: str) -> str:
-    return f"{name} == {name}" if _is_float(word) else f"{name} is not None"
-
-
-def _number(value: float) -> str:
-    text = repr(value)
-    return f"({text})" if text.startswith("-") else text
-
+from scoring_kit.expression import words
+from scoring_kit.expression.words import Comparison, Type, Word
 
 # ---- what stands at the ends -------------------------------------------------------
 
@@ -75,7 +35,7 @@ def _reference(word: words.Reference, out: Writer) -> str:
 
 
 def _number_word(word: words.Number, out: Writer) -> str:
-    return _number(float(word.value))
+    return number(float(word.value))
 
 
 def _text_word(word: words.Text, out: Writer) -> str:
@@ -83,7 +43,7 @@ def _text_word(word: words.Text, out: Writer) -> str:
 
 
 def _date(word: words.Date, out: Writer) -> str:
-    return _number(float(word.days))
+    return number(float(word.days))
 
 
 def _truth(word: words.Truth, out: Writer) -> str:
@@ -91,7 +51,7 @@ def _truth(word: words.Truth, out: Writer) -> str:
 
 
 def _null(word: words.Null, out: Writer) -> str:
-    return _null_of(word)
+    return null_of(word)
 
 
 # ---- conditions --------------------------------------------------------------------
@@ -101,7 +61,7 @@ def _compare(word: words.Compare, out: Writer) -> Condition:
     left, right = out.atom(word.left), out.atom(word.right)
 
     def write(op: Comparison) -> str:
-        if not _is_float(word.left):
+        if not is_float(word.left):
             known = [f"{name} is not None and " for name in (left, right) if name.isidentifier()]
             return f"({''.join(known)}{left} {_PYTHON[op]} {right})"
         if op == "<>":
@@ -154,25 +114,17 @@ def _not(word: words.Not, out: Writer) -> Condition:
 
 def _in(word: words.In, out: Writer) -> Condition:
     item = out.atom(word.item)
-    choices = out.constant(frozenset(map(_constant, word.choices)))
-    known = _is_known(word.item, item)
-    return Condition(lambda: f"({item} in {choices})", lambda: f"({known} and {item} not in {choices})")
-
-
-def _constant(word: Word) -> object:
-    """The value of a literal, as the generated function holds it."""
-    if isinstance(word, words.Date):
-        return float(word.days)
-    if isinstance(word, words.Number | words.Text | words.Truth):
-        return word.value
-    raise TypeError(f"expected a literal, not {type(word).__name__}")
+    choices = out.constant(frozenset(map(constant, word.choices)))
+    known = is_known(word.item, item)
+    return Condition(
+        lambda: f"({item} in {choices})", lambda: f"({known} and {item} not in {choices})"
+    )
 
 
 def _is_missing(word: words.IsMissing, out: Writer) -> Condition:
     item = out.atom(word.item)
-    known = _is_known(word.item, item)
-    missing = known.replace("==", "!=").replace("is not", "is")
-    return Condition(lambda: f"({missing})", lambda: f"({known})", is_total=True)
+    known = is_known(word.item, item)
+    return Condition(lambda: f"(not ({known}))", lambda: f"({known})", is_total=True)
 
 
 def _is_infinite(word: words.IsInfinite, out: Writer) -> Condition:
@@ -280,17 +232,14 @@ def _among_present(function: str, items: Sequence[Word], out: Writer) -> str:
 
 def _case(word: words.Case, out: Writer) -> str:
     branches = [
-        (out.condition(condition).true(), out.value(result))
-        for condition, result in word.branches
+        (out.condition(condition).true(), out.value(result)) for condition, result in word.branches
     ]
     return out.chain(branches, out.value(word.otherwise))
 
 
 def _coalesce(word: words.Coalesce, out: Writer) -> str:
     names = [out.atom(item) for item in word.items]
-    branches = [
-        (_is_known(item, name), name) for item, name in zip(word.items, names, strict=True)
-    ]
+    branches = [(is_known(item, name), name) for item, name in zip(word.items, names, strict=True)]
     return out.chain(branches[:-1], names[-1])
 
 
@@ -311,7 +260,7 @@ def _trim(word: words.Trim, out: Writer) -> str:
 
 def _length(word: words.Length, out: Writer) -> str:
     item = out.atom(word.item)
-    return f"(float(len({item})) if {item} is not None else nan)"
+    return f"(float(len({item})) if {is_known(word.item, item)} else nan)"
 
 
 def _starts_with(word: words.StartsWith, out: Writer) -> Condition:
@@ -325,8 +274,8 @@ def _contains(word: words.Contains, out: Writer) -> Condition:
 
 
 def _text_condition(names: Sequence[str], holds: str) -> Condition:
-    known = "".join(f"{name} is not None and " for name in names if name.isidentifier())
-    return Condition(lambda: f"({known}{holds})", lambda: f"({known}not ({holds}))")
+    known = " and ".join(f"{name} is not None" for name in names if name.isidentifier()) or "True"
+    return Condition(lambda: f"({known} and {holds})", lambda: f"({known} and not ({holds}))")
 
 
 def _days(word: words.Days, out: Writer) -> str:
@@ -335,66 +284,6 @@ def _days(word: words.Days, out: Writer) -> str:
 
 def _date_part(word: words.DatePart, out: Writer) -> str:
     return f"{word.part}_of({out.value(word.item)})"
-
-
-# ---- compound words ----------------------------------------------------------------
-
-
-def _piecewise(word: words.Piecewise, out: Writer) -> str:
-    x = out.atom(word.x)
-    branches: list[tuple[str, str]] = []
-    for piece in pieces(word):
-        test = f"{x} == {x}" if piece.below is None else f"{x} < {_number(piece.below)}"
-        line = _number(piece.y)
-        if piece.slope:
-            line += f" + {_number(piece.slope)} * ({x} - {_number(piece.x)})"
-        branches.append((test, line))
-    return out.chain(branches, "nan")
-
-
-def _bins(word: words.Bins, out: Writer) -> str:
-    x = out.atom(word.x)
-    tests = [f"{x} {'<=' if closed else '<'} {_number(edge)}" for edge, closed in word.edges]
-    results = [out.value(result) for result in word.results]
-    return out.chain(list(zip([*tests, f"{x} == {x}"], results, strict=True)), _null_of(word))
-
-
-def _lookup(word: words.Lookup, out: Writer) -> str:
-    entries = {_constant(key): _constant(result) for key, result in word.entries}
-    return f"{out.constant(entries)}.get({out.value(word.x)}, {_null_of(word)})"
-
-
-# ---- reasons and names -------------------------------------------------------------
-
-
-def _pack(word: words.Pack, out: Writer) -> str:
-    q = out.local(f"({out.value(word.shortfall)} * 1e6 + 0.5)")
-    limit = repr(SHORTFALL_LIMIT)
-    held = f"({q} if {q} < {limit} else {limit})"
-    kept = {"positive": f"{q} >= 1.0", "nonnegative": f"{q} >= 0.0", "all": f"{q} == {q}"}
-    if word.keep == "all":
-        held = f"(-{limit} if {q} < -{limit} else {held})"
-    packed = f"floor({held}) * {REASON_SLOTS} + {_LAST_SLOT - word.position}"
-    return f"({packed} if {kept[word.keep]} else None)"
-
-
-def _top(word: words.Top, out: Writer) -> str:
-    values = ", ".join(out.value(item) for item in word.items)
-    present = f"[x for x in ({values},) if x is not None]" if values else "[]"
-    return f"sorted({present}, reverse=True)[:{word.count}]"
-
-
-def _ranked(word: words.Ranked, out: Writer) -> str:
-    top, codes = out.atom(word.top), out.constant(word.codes)
-    code = f"{codes}[{_LAST_SLOT} - ({top}[{word.rank - 1}] & {_LAST_SLOT})]"
-    return f"({code} if {top} and len({top}) >= {word.rank} else None)"
-
-
-def _names(word: words.Names, out: Writer) -> str:
-    if not word.names:
-        return "[]"
-    holds = ", ".join(out.condition(item).true() for item in word.conditions)
-    return f"list(compress({out.constant(word.names)}, ({holds},)))"
 
 
 WORDS: dict[type[Word], Callable[[Any, Writer], str | Condition]] = {
@@ -439,12 +328,12 @@ WORDS: dict[type[Word], Callable[[Any, Writer], str | Condition]] = {
     words.Contains: _contains,
     words.Days: _days,
     words.DatePart: _date_part,
-    words.Piecewise: _piecewise,
-    words.Bins: _bins,
-    words.Lookup: _lookup,
-    words.Pack: _pack,
-    words.Top: _top,
-    words.Ranked: _ranked,
-    words.Names: _names,
+    words.Piecewise: row_compound.piecewise,
+    words.Bins: row_compound.bins,
+    words.Lookup: row_compound.lookup,
+    words.Pack: row_compound.pack,
+    words.Top: row_compound.top,
+    words.Ranked: row_compound.ranked,
+    words.Names: row_compound.names,
 }
 """How each word is written."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from scoring_kit.compiler.plan import Let, Plan
-from scoring_kit.engines.sql_words import WORDS, literal, quote_identifier
+from scoring_kit.engines.sql_words import WORDS
+from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Word
 
 __all__ = ["literal", "quote_identifier", "select_statement"]
@@ -83,15 +84,12 @@ class _Statement:
         self._taken.add(candidate.casefold())
         return candidate
 
-    def layers(
-        self, step: str, lets: Sequence[Let]
-    ) -> list[tuple[str, list[tuple[str, str]]]]:
+    def layers(self, step: str, lets: Sequence[Let]) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the CTEs of a step: those of its shared parts, then its own."""
         scope = Scope(self)
         lines = [(self.unused(let.name), scope.calculation(let.word)) for let in lets]
         self.lets.update(
-            (let.name, quote_identifier(name))
-            for let, (name, _) in zip(lets, lines, strict=True)
+            (let.name, quote_identifier(name)) for let, (name, _) in zip(lets, lines, strict=True)
         )
         shared = [
             (f"{step}_part_{number}", part) for number, part in enumerate(scope.shared, start=1)

@@ -95,10 +95,7 @@ def _by_value(values: Iterable[object], kind: Type, name: str) -> Array:
         return np.array([-1 if value is None else int(value) for value in truths], dtype=np.int8)
     if kind is Type.TEXT:
         return np.array([to_value(value, kind, name) for value in values], dtype=object)
-    numbers = (
-        value if type(value) is float else to_value(value, kind, name)
-        for value in values
-    )
+    numbers = (value if type(value) is float else to_value(value, kind, name) for value in values)
     if kind is Type.DATE:
         numbers = (to_value(value, kind, name) for value in values)
     return np.fromiter(cast(Iterable[float], numbers), dtype=np.float64)

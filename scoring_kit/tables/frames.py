@@ -124,11 +124,10 @@ def _loadable_array(array: Array, name: str) -> tuple[Any, str]:
 def _copied(data: object, items: str, connection: duckdb.DuckDBPyConnection) -> str:
     name = quoted(f"table {uuid.uuid4().hex}")
     view = f"view_{uuid.uuid4().hex}"
-    connection.register(view, data)
-    try:
-        connection.execute(f"CREATE TABLE {name} AS SELECT {items} FROM {view}")
-    finally:
-        connection.unregister(view)
+    # on a cursor, because a relation of this very connection cannot be read while it works
+    with connection.cursor() as cursor:
+        cursor.register(view, data)
+        cursor.execute(f"CREATE TABLE {name} AS SELECT {items} FROM {view}")
     return name
 
 

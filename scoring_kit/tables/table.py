@@ -63,16 +63,23 @@ def open_table(
     try:
         if isinstance(data, str | PathLike):
             relation = file_relation(fspath(data), wanted)
-            return _described(relation, connection, keeps_order=False)
+            return describe_table(relation, connection, keeps_order=False)
         relation = load_frame(data, connection, wanted)
-        return _described(relation, connection, keeps_order=True)
+        return describe_table(relation, connection, keeps_order=True)
     except duckdb.Error as error:
         raise DataError([Problem("table_unreadable", "", _first_line(error))]) from error
 
 
-def _described(
-    relation: str, connection: duckdb.DuckDBPyConnection, *, keeps_order: bool
+def describe_table(
+    relation: str, connection: duckdb.DuckDBPyConnection, *, keeps_order: bool = False
 ) -> Table:
+    """Return a table that the connection has already, by what stands after FROM, as SQL.
+
+    Examples
+    --------
+    >>> describe_table("range(3)", duckdb.connect()).columns["range"].engine_type
+    'BIGINT'
+    """
     rows: list[tuple[Any, ...]] = connection.execute(f"DESCRIBE FROM {relation}").fetchall()
     check_column_names(row[0] for row in rows)
     columns = {row[0]: describe(row[0], row[1]) for row in rows}

@@ -1,0 +1,94 @@
+"""The compound words as DuckDB SQL: one fast form for each."""
+
+from __future__ import annotations
+
+from scoring_kit.engines.base import pieces
+from scoring_kit.engines.sql_writer import Writer, chain, literal
+from scoring_kit.expression import words
+from scoring_kit.expression.words import REASON_SLOTS, SHORTFALL_LIMIT, Type
+
+_LAST_SLOT = REASON_SLOTS - 1
+_MOST_GREATEST = 8
+"""Ranks that are found by one `greatest` each; beyond, sorting the list is quicker."""
+
+
+def piecewise(word: words.Piecewise, out: Writer) -> str:
+    x = out.repeatable(word.x)
+    branches: list[tuple[str, str]] = []
+    for piece in pieces(word):
+        # the last test is only there so that NULL stays NULL
+        test = f"{x} >= {literal(piece.x)}"
+        if piece.below is not None:
+            test = f"{x} < {literal(piece.below)}"
+        line = literal(piece.y)
+        if piece.slope:
+            line += f" + {literal(piece.slope)} * ({x} - {literal(piece.x)})"
+        branches.append((test, line))
+    return chain(branches)
+
+
+def bins(word: words.Bins, out: Writer) -> str:
+    x = out.repeatable(word.x)
+    results = [out.sql(result) for result in word.results]
+    tests = [f"{x} {'<=' if closed else '<'} {literal(edge)}" for edge, closed in word.edges]
+    return chain(list(zip([*tests, f"{x} IS NOT NULL"], results, strict=True)))
+
+
+def lookup(word: words.Lookup, out: Writer) -> str:
+    pairs = [(out.sql(key), out.sql(result)) for key, result in word.entries]
+    x = out.sql(word.x)
+    if word.x.type is Type.TEXT:
+        entries = ", ".join(f"{key}: {result}" for key, result in pairs)
+        return f"MAP {{{entries}}}[{x}]"
+    return f"CASE {x} {' '.join(f'WHEN {key} THEN {result}' for key, result in pairs)} END"
+
+
+# ---- reasons and names -------------------------------------------------------------
+
+
+def pack(word: words.Pack, out: Writer) -> str:
+    shortfall = out.repeatable(word.shortfall)
+    q = f"({shortfall} * 1e6 + 0.5e0)"
+    limit = literal(SHORTFALL_LIMIT)
+    kept, held = {
+        "positive": (f"{q} >= 1.0e0", f"least({q}, {limit})"),
+        "nonnegative": (f"{q} >= 0.0e0", f"least({q}, {limit})"),
+        "all": (f"{shortfall} IS NOT NULL", f"greatest(least({q}, {limit}), -{limit})"),
+    }[word.keep]
+    packed = f"floor({held})::BIGINT * {REASON_SLOTS} + {_LAST_SLOT - word.position}"
+    return f"CASE WHEN {kept} THEN {packed} END"
+
+
+def top(word: words.Top, out: Writer) -> str:
+    count = min(word.count, len(word.items))
+    items = [out.repeatable(item) for item in word.items]
+    if count == 0:
+        return "[]::BIGINT[]"
+    if count > _MOST_GREATEST:
+        every = out.part(f"[{', '.join(items)}]")
+        kept = f"least({count}, list_count({every}))"
+        return f"list_sort({every}, 'DESC', 'NULLS LAST')[:{kept}]"
+    # list_aggregate(items, 'max', count) is no quicker and fails on DuckDB 1.5
+    ranks = [out.part(f"greatest({', '.join(items)})")]
+    while len(ranks) < count:
+        below = [f"CASE WHEN {item} < {ranks[-1]} THEN {item} END" for item in items]
+        ranks.append(out.part(f"greatest({', '.join(below)})"))
+    branches = [
+        (f"{ranks[last]} IS NOT NULL", f"[{', '.join(ranks[: last + 1])}]")
+        for last in reversed(range(count))
+    ]
+    return chain(branches, "[]::BIGINT[]")
+
+
+def ranked(word: words.Ranked, out: Writer) -> str:
+    codes = ", ".join(map(literal, word.codes))
+    packed = f"list_extract({out.sql(word.top)}, {word.rank})"
+    # the cast says what a NULL is, where DuckDB finds that there can be no code
+    return f"list_extract([{codes}], {REASON_SLOTS} - ({packed} & {_LAST_SLOT}))::VARCHAR"
+
+
+def names(word: words.Names, out: Writer) -> str:
+    if not word.names:
+        return "[]::VARCHAR[]"
+    holds = ", ".join(f"coalesce({out.sql(item)}, false)" for item in word.conditions)
+    return f"list_where([{', '.join(map(literal, word.names))}], [{holds}])"
