@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from scoring_kit.errors import Problem, ScorecardError
 from scoring_kit.scorecard.canonical import document_hash
 from scoring_kit.scorecard.models import FORMAT, Scorecard
+from scoring_kit.scorecard.plain import plain_problems
 from scoring_kit.scorecard.problems import Place, location_of, place_in, problems_of, spell
 from scoring_kit.scorecard.validation import problems_across
 
@@ -53,7 +54,9 @@ def parse_scorecard(
     >>> card.criteria[0].weight
     1.0
     """
-    problems: list[Problem]
+    problems = plain_problems(data)
+    if problems:
+        raise ScorecardError(problems, source)
     try:
         card = Scorecard.model_validate(data)
         problems = problems_across(card)
@@ -68,8 +71,6 @@ def parse_scorecard(
 
 def _problems_of_the_rest(data: Mapping[str, Any], error: ValidationError) -> list[Problem]:
     """Return what is wrong across the document once its invalid parts are left out."""
-    if not isinstance(data, Mapping):  # whatever the caller's types say
-        return []
     data = {**data, "schema": FORMAT, "name": "rest"}
     left_out: set[Place] = set()
     rest: Any = data

@@ -25,7 +25,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 class Part(BaseModel):
     """A frozen part of a document: strict types, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 def problem(code: str, message: str, *at: str | int) -> PydanticCustomError:
@@ -61,7 +61,9 @@ def describe(value: object) -> str:
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
-    return f"the number {value!r}"
+    if isinstance(value, int | float):
+        return f"the number {shorten(repr(value))}"
+    return f"a {type(value).__name__}"
 
 
 def shorten(text: str, length: int = 60) -> str:

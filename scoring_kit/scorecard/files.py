@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from scoring_kit.errors import Problem, ScorecardError
+from scoring_kit.errors import ScorecardError
 from scoring_kit.scorecard.document import hash_of, parse_scorecard, to_document
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.source import read_source
@@ -45,31 +45,18 @@ def read_scorecard_text(
 ) -> Scorecard:
     """Return the scorecard in a text; see `read_scorecard`."""
     source = read_source(text, name=name, format=format)
-    problems = list(source.problems)
-    if isinstance(source.data, dict):
-        problems += _document_problems(source.data, dict(source.lines), name, problems)
-    if problems:
-        raise ScorecardError(sorted(problems, key=lambda problem: problem.line or 0), name)
-    return parse_scorecard(_mapping(source.data), lines=source.lines, source=name)
-
-
-def _mapping(data: object) -> dict[str, Any]:
-    if not isinstance(data, dict):
-        problem = Problem("not_a_mapping", "", "a scorecard is a mapping of fields")
-        raise ScorecardError([problem])
-    return data
-
-
-def _document_problems(
-    data: dict[str, Any], lines: dict[tuple[str | int, ...], int], name: str, known: list[Problem]
-) -> list[Problem]:
-    """Return the problems of the document that reading the text did not already report."""
+    known = list(source.problems)
+    if known and not isinstance(source.data, dict):
+        raise ScorecardError(known, name)
     try:
-        parse_scorecard(data, lines=lines, source=name)
+        card = parse_scorecard(cast("dict[str, Any]", source.data), lines=source.lines, source=name)
     except ScorecardError as error:
         taken = [problem.place for problem in known]
-        return [item for item in error.problems if not _is_within(item.place, taken)]
-    return []
+        known += [problem for problem in error.problems if not _is_within(problem.place, taken)]
+    else:
+        if not known:
+            return card
+    raise ScorecardError(sorted(known, key=lambda problem: problem.line or 0), name)
 
 
 def _is_within(place: str, taken: list[str]) -> bool:

@@ -73,6 +73,7 @@ CODES: dict[str, str] = {**SOURCE_CODES, **MODEL_CODES, **CARD_CODES, **_EXPRESS
 _PYDANTIC_CODES = {
     "extra_forbidden": "unknown_field",
     "missing": "missing_field",
+    "invalid_key": "key_not_text",
     "literal_error": "not_allowed",
     "finite_number": "not_finite",
     "greater_than": "out_of_range",
@@ -142,8 +143,6 @@ def place_in(location: Sequence[str | int], data: Any) -> Place:
 
 def _as_written(part: str | int, current: Any) -> str | int:
     """Return the word of the document for a field that has another name in the models."""
-    if part == "in_":
-        return "in"
     is_power_mean = part == "exponent" and isinstance(current, Mapping) and "power_mean" in current
     return "power_mean" if is_power_mean else part
 
@@ -171,11 +170,7 @@ def fields_at(location: Sequence[str | int]) -> list[str]:
         ]
         models = below or models
     return sorted(
-        {
-            "in" if name == "in_" else field.alias or name
-            for model in models
-            for name, field in model.model_fields.items()
-        }
+        {field.alias or name for model in models for name, field in model.model_fields.items()}
     )
 
 
@@ -197,6 +192,8 @@ def _message(kind: str, place: Place, item: Any) -> str:
     found = describe(item["input"])
     if kind == "extra_forbidden":
         return f"unknown field {last!r}"
+    if kind == "invalid_key":
+        return f"the key {last!r} is not text; put it in quotes"
     if kind == "missing":
         return f"{last!r} is missing"
     if kind == "literal_error":

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     BeforeValidator,
+    Field,
     SerializerFunctionWrapHandler,
     WithJsonSchema,
     field_serializer,
@@ -27,7 +28,15 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.fields import Amount, FilledText, ListOf, Part, describe, problem
+from scoring_kit.scorecard.fields import (
+    Amount,
+    FilledText,
+    ListOf,
+    Part,
+    describe,
+    finite,
+    problem,
+)
 from scoring_kit.scorecard.value_functions.base import (
     Branch,
     BranchedFunction,
@@ -43,10 +52,7 @@ def _key(value: Any) -> Key:
     if isinstance(value, bool | str):
         return value
     if isinstance(value, int | float):
-        number = float(value)
-        if number - number != 0.0:
-            raise problem("not_finite", "numbers must be finite")
-        return number + 0.0
+        return finite(value)
     raise problem(
         "wrong_type", f"a category is a text, a number or a boolean, found {describe(value)}"
     )
@@ -78,21 +84,9 @@ class OtherBranch(Part):
 class CategoryBranch(Part):
     """Some categories and their value."""
 
-    in_: Annotated[tuple[CategoryKey, ...], ListOf]
+    in_: Annotated[tuple[CategoryKey, ...], ListOf] = Field(alias="in")
     value: Amount
     reason: FilledText | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_keyword(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "in" in data:
-            return {("in_" if key == "in" else key): value for key, value in data.items()}
-        return data
-
-    @model_serializer(mode="wrap")
-    def _write_keyword(self, handler: SerializerFunctionWrapHandler) -> Any:
-        data = handler(self)
-        return {("in" if key == "in_" else key): value for key, value in data.items()}
 
     @field_serializer("in_")
     def _write_list(self, keys: tuple[Key, ...]) -> list[Key]:
@@ -121,14 +115,14 @@ class Categories(BranchedFunction):
         for index, branch in enumerate(self.categories):
             if not branch.in_:
                 message = "a branch of categories needs one category or more"
-                raise problem("too_few", message, "categories", index, "in_")
+                raise problem("too_few", message, "categories", index, "in")
             for position, key in enumerate(branch.in_):
-                self._check_key(key, seen, ("categories", index, "in_", position))
+                self._check_key(key, seen, ("categories", index, "in", position))
                 seen.add(key)
         return self
 
     def _check_key(self, key: Key, seen: set[Key], at: Path) -> None:
-        if type(key) is not type(self.keys[0]):
+        if type(key) is not type(self.categories[0].in_[0]):
             message = "categories must be all texts, all numbers or all booleans; quote the texts"
             raise problem("mixed_categories", message, *at)
         if key in seen:
@@ -141,9 +135,10 @@ class Categories(BranchedFunction):
 
     @property
     def input_type(self) -> Type:
-        if isinstance(self.keys[0], bool):
+        first = self.categories[0].in_[0]
+        if isinstance(first, bool):
             return Type.BOOLEAN
-        return Type.TEXT if isinstance(self.keys[0], str) else Type.NUMBER
+        return Type.TEXT if isinstance(first, str) else Type.NUMBER
 
     @property
     def branches(self) -> tuple[Branch, ...]:
