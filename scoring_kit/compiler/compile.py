@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from scoring_kit.compiler.conditions import either, null_where
+from scoring_kit.compiler.conditions import null_where
 from scoring_kit.compiler.context import CLIPPED, INVALID, MISSING, OK, UNMATCHED, Context
 from scoring_kit.compiler.contributions import compile_contributions
 from scoring_kit.compiler.criteria import Leaf
@@ -81,8 +81,10 @@ def compile_scorecard(
     values = bind_parameters(card, parameters or {})
     _check_fitted(card)
     read = match_columns(card, columns)
-    types = {**input_types(card).types, **{name: read[name].kind for name in read}}
-    context = Context(card, Ranges(card, types), PlanBuilder(), values)
+    types = input_types(card, {name: column.kind for name, column in read.items()})
+    if types.problems:
+        raise DataError(types.problems)
+    context = Context(card, Ranges(card, types.types), PlanBuilder(), values)
     try:
         compile_inputs(context, read)
         root = compile_tree(context)
@@ -130,14 +132,10 @@ def _details(context: Context, root: Node, published: Published) -> list[tuple[s
         ("unrounded", unrounded),
         ("score_before_knock_out", before),
     ]
-    outputs += [
-        (f"value_{leaf.name}", null_where(leaf.fails, leaf.value)) for leaf in root.leaves
-    ]
+    outputs += [(f"value_{leaf.name}", leaf.value) for leaf in root.leaves]
     outputs += [(f"state_{leaf.name}", _state_name(context, leaf)) for leaf in root.leaves]
     for node in root.nodes[1:]:
-        fails = either(leaf.fails for leaf in node.leaves)
-        outputs.append((f"value_{node.name}", null_where(fails, node.value)))
-        outputs.append((f"coverage_{node.name}", node.coverage))
+        outputs += [(f"value_{node.name}", node.value), (f"coverage_{node.name}", node.coverage)]
     lines = compile_contributions(context, root, published)
     return [*outputs, *((f"contribution_{name}", word) for name, word in lines)]
 

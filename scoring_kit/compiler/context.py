@@ -10,7 +10,7 @@ from functools import cached_property
 from scoring_kit.compiler.conditions import either
 from scoring_kit.compiler.plan import PlanBuilder
 from scoring_kit.expression.parse import Expression
-from scoring_kit.expression.words import Finite, Word
+from scoring_kit.expression.words import Column, Finite, Word
 from scoring_kit.scorecard.aggregations import Interval
 from scoring_kit.scorecard.fields import parsed
 from scoring_kit.scorecard.models import Scorecard
@@ -25,7 +25,8 @@ OK, MISSING, INVALID, UNMATCHED, CLIPPED, FIRST_SPECIAL = 0.0, 1.0, 2.0, 3.0, 4.
 class InputState:
     """An input as expressions see it, and the conditions of its states.
 
-    value: NULL unless ok. missing, invalid, and one per special label: never NULL, and at
+    value: NULL unless ok. column: of a plain input that may be infinite, the column as it
+    is, ok where `IsFinite`. missing, invalid, and one per special label: never NULL, and at
     most one of them holds.
     """
 
@@ -33,6 +34,7 @@ class InputState:
     missing: Word
     invalid: Word
     specials: tuple[tuple[str, Word], ...] = ()
+    column: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)

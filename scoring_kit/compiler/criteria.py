@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring_kit.compiler.conditions import (
     TRUE,
@@ -27,8 +27,9 @@ from scoring_kit.compiler.context import (
 )
 from scoring_kit.compiler.inputs import worst_state
 from scoring_kit.expression.words import (
-    Coalesce,
+    Case,
     Compare,
+    IsFinite,
     IsMissing,
     Null,
     Number,
@@ -41,7 +42,8 @@ from scoring_kit.scorecard.aggregations import Interval
 from scoring_kit.scorecard.models import Criterion
 from scoring_kit.scorecard.policies import Policy
 from scoring_kit.scorecard.value_functions import BranchedFunction
-from scoring_kit.scorecard.value_functions.lines import Identity
+from scoring_kit.scorecard.value_functions.bins import Bins
+from scoring_kit.scorecard.value_functions.lines import Identity, LinearFunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,7 @@ class Outcome:
 class Leaf:
     """A compiled criterion.
 
-    value: NULL where it is absent; what it is where it fails does not matter (see
-    `fails`). usable, missing_fail, invalid_fail: conditions.
+    value: NULL where it is absent or fails. usable, missing_fail, invalid_fail: conditions.
     state: its number. code: the reason code of a row, None where it is always the
     criterion's own. effective_weight: share of the whole, 0 to 1.
     """
@@ -90,7 +91,9 @@ class _Applied:
     """A value function applied to its inputs.
 
     is_simple: it reads one input and nothing else, so that its states exclude each other.
-    chosen: NULL where no branch holds. is_total: NULL only where x is.
+    chosen: NULL where no branch holds. is_ok: where the input is ok, for a function that
+    has a value for each such input, else None. bare: such a function's words, right only
+    where `is_ok`.
     """
 
     x: Word
@@ -98,7 +101,8 @@ class _Applied:
     is_simple: bool
     result: Word
     chosen: Word
-    is_total: bool
+    is_ok: Word | None = None
+    bare: Word | None = None
 
 
 def compile_criterion(context: Context, criterion: Criterion, effective_weight: float) -> Leaf:
@@ -147,10 +151,22 @@ def _apply(context: Context, criterion: Criterion) -> _Applied:
     if not is_simple:
         blocked = either(condition for condition, _ in worst_state(context, reads.untested))
         result = null_where(blocked, result)
-    is_total = is_simple and _is_total(context, criterion)
-    if not is_total:
-        result = context.builder.let("criterion_values", f"function {name}", result)
-    return _Applied(x, reads, is_simple, result, chosen or result, is_total)
+    if is_simple and _is_total(context, criterion):
+        return _total(context, criterion, _Applied(x, reads, is_simple, result, chosen or result))
+    result = context.builder.let("criterion_values", f"function {name}", result)
+    return _Applied(x, reads, is_simple, result, chosen or result)
+
+
+def _total(context: Context, criterion: Criterion, applied: _Applied) -> _Applied:
+    """Return a function that has a value for every input that is ok, in its fastest form."""
+    column = context.states[criterion.column or ""].column
+    is_chain = isinstance(criterion.value, LinearFunction | Bins)
+    if column is None or not is_chain or applied.chosen is not applied.result:
+        return replace(applied, is_ok=has_value(applied.x), bare=applied.result)
+    bare = criterion.value.value(column, context.scope)
+    is_ok = IsFinite(column)
+    result = Case(((is_ok, bare),), Null(Type.NUMBER))
+    return replace(applied, result=result, chosen=result, is_ok=is_ok, bare=bare)
 
 
 def _is_total(context: Context, criterion: Criterion) -> bool:
@@ -260,9 +276,8 @@ def _value(
         for outcome in outcomes
         if (value := context.ranges.policy_value(criterion, outcome.policy)) is not None
     ]
-    absent = any(outcome.policy.is_absent for outcome in outcomes)
-    if len(branches) == 1 and not absent:
-        word: Word = Coalesce((applied.result, branches[0][1]))
+    if applied.is_ok is not None and applied.bare is not None:
+        word = choose([(applied.is_ok, applied.bare), *branches], Null(Type.NUMBER))
     else:
         word = choose(branches, applied.result)
     return context.builder.let("criterion_values", f"value {criterion.name}", word)
@@ -276,7 +291,7 @@ def _usable(
         for label, policy in criterion.special.items()
         if policy.gives_value and context.label_number(label) in conditions
     ]
-    return either((has_value(applied.x if applied.is_total else applied.result), *special))
+    return either((applied.is_ok or has_value(applied.result), *special))
 
 
 def _code(criterion: Criterion, applied: _Applied, outcomes: list[Outcome]) -> Word | None:

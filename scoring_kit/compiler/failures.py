@@ -26,17 +26,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Conditions under which a calculation makes its row insufficient or invalid."""
+    """Conditions under which a calculation makes its row insufficient or invalid.
+
+    hidden: those of them under which the score could come out all the same, so that it has
+    to be taken away; the others make it NULL by themselves.
+    """
 
     missing: Word = FALSE
     invalid: Word = FALSE
+    hidden: Word = FALSE
 
     @staticmethod
     def all_of(parts: Iterable[Failures]) -> Failures:
         """Return the conditions that any of several calculations fails."""
         parts = tuple(parts)
         return Failures(
-            either(part.missing for part in parts), either(part.invalid for part in parts)
+            either(part.missing for part in parts),
+            either(part.invalid for part in parts),
+            either(part.hidden for part in parts),
         )
 
 
@@ -82,9 +89,11 @@ def _expression(
     columns = parsed(text).columns
     absent = either(IsMissing(member.value) for member in members if member.name in columns)
     undefined = both((IsMissing(result), negation(absent), negation(lacking)))
+    invalid = context.any_invalid(required)
     return Failures(
         missing=both((runs, lacking)),
-        invalid=both((runs, either((context.any_invalid(required), undefined)))),
+        invalid=both((runs, either((invalid, undefined)))),
+        hidden=both((runs, either((lacking, invalid, undefined)))),
     )
 
 

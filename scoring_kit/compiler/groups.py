@@ -14,7 +14,7 @@ from scoring_kit.compiler.conditions import (
 )
 from scoring_kit.compiler.context import Context
 from scoring_kit.compiler.criteria import Leaf, compile_criterion
-from scoring_kit.compiler.failures import group_failures, member_scope
+from scoring_kit.compiler.failures import Failures, group_failures, member_scope
 from scoring_kit.expression.words import (
     Add,
     Case,
@@ -52,7 +52,7 @@ class Node:
     result: after them. value: after its missing policy; NULL where it is absent or fails.
     present_weight: of a weighted mean, the sum of present weights; else None.
     missing: whether the group is missing. hides: whether it can be missing although leaves
-    below it are usable. missing_fail, invalid_fail: conditions of its own.
+    below it are usable. failures: its own, not those of its members.
     """
 
     group: Group | Root
@@ -64,8 +64,7 @@ class Node:
     present_weight: Word | None
     missing: Word
     hides: bool
-    missing_fail: Word
-    invalid_fail: Word
+    failures: Failures
     interval: Interval
     coverage: Word
     effective_weight: float
@@ -152,12 +151,24 @@ def _compile_group(
         present_weight=_present_weight(context, group, members),
         missing=missing,
         hides=_hides(group),
-        missing_fail=either((missing if policy.value == "fail" else FALSE, failures.missing)),
-        invalid_fail=failures.invalid,
+        failures=Failures.all_of((failures, _missing_failure(policy, missing))),
         interval=context.ranges.group(group),
         coverage=coverage,
         effective_weight=weights.get(name, 1.0),
     )
+
+
+def _missing_failure(policy: Policy, missing: Word) -> Failures:
+    return Failures(missing=missing if policy.value == "fail" else FALSE)
+
+
+def passes_failures_on(node: Node) -> bool:
+    """Return whether the group is NULL whenever one of its members that must not be is NULL."""
+    group = node.group
+    if group.aggregate.formula is not None or group.zero is not None or node.has_substitute:
+        return False
+    weights = [group.weight_of(member) for member in group.of]
+    return not node.optional and (group.aggregation.sharing != "proportional" or min(weights) > 0.0)
 
 
 def _present_weight(

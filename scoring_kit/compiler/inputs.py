@@ -46,7 +46,7 @@ def _column_state(context: Context, name: str, column: Column) -> InputState:
         value = context.builder.let("inputs", f"input {name}", read)
         if column.finite:
             return InputState(value, IsMissing(value), FALSE)
-        return InputState(value, IsMissing(column), IsInfinite(column))
+        return InputState(value, IsMissing(column), IsInfinite(column), column=column)
     infinite = FALSE if column.finite else IsInfinite(column)
     branches = [
         *_special_branches(context, entry, read),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring_kit.compiler.conditions import (
     FALSE,
@@ -15,8 +15,9 @@ from scoring_kit.compiler.conditions import (
     null_where,
 )
 from scoring_kit.compiler.context import Context
+from scoring_kit.compiler.criteria import Leaf
 from scoring_kit.compiler.failures import Failures
-from scoring_kit.compiler.groups import Node
+from scoring_kit.compiler.groups import Node, passes_failures_on
 from scoring_kit.expression.words import (
     Add,
     Case,
@@ -38,6 +39,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
+from scoring_kit.scorecard.aggregations import SAFE, size
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.sections import Adjustment, KnockOut, Probability, Rounding, Scaling
 
@@ -97,14 +99,9 @@ def compile_score(context: Context, root: Node) -> Published:
         missing=let("score", "insufficient", whole.missing),
         invalid=let("score", "invalid", whole.invalid),
     )
-    no_score = either(
-        (
-            *(fired.condition for fired in knock_outs),
-            failures.invalid,
-            failures.missing,
-        )
-    )
-    score = let("score", "score", null_where(no_score, rounded))
+    fired = [knock_out.condition for knock_out in knock_outs]
+    no_score = either((*fired, failures.invalid, failures.missing))
+    score = let("score", "score", null_where(either((*fired, whole.hidden)), rounded))
     return Published(
         scaled=scaled,
         changes=tuple(changes),
@@ -141,19 +138,40 @@ def _lost(before: Word, after: Word) -> Failures:
 
 def _tree_failures(context: Context, root: Node) -> Failures:
     card = context.card
-    leaves = Failures(
-        missing=either(leaf.missing_fail for leaf in root.leaves),
-        invalid=either(leaf.invalid_fail for leaf in root.leaves),
-    )
-    groups = [Failures(node.missing_fail, node.invalid_fail) for node in root.nodes]
     minimum = FALSE
     if card.coverage is not None:
         minimum = Compare("<", root.coverage, Number(card.coverage.minimum))
     no_leaf = FALSE
-    if any(isinstance(group.missing and group.missing.value, float) for group in card.groups):
+    if any(node.has_substitute for node in root.nodes):
         no_leaf = negation(either(has_value(leaf.value) for leaf in root.leaves))
-    rest = Failures(missing=either((IsMissing(root.value), minimum, no_leaf)))
-    return Failures.all_of((leaves, *groups, rest))
+    taken = either((minimum, no_leaf))
+    rest = Failures(missing=either((IsMissing(root.value), taken)), hidden=taken)
+    return Failures.all_of((_failures_below(root, shows=True), rest))
+
+
+def _failures_below(node: Node, *, shows: bool) -> Failures:
+    """Return the failures of a group and all below it.
+
+    shows: whether the root is NULL whenever this group is.
+    """
+    own = node.failures if shows else _all_hidden(node.failures)
+    shows = shows and passes_failures_on(node)
+    below = [
+        _failures_below(member, shows=shows)
+        if isinstance(member, Node)
+        else _leaf_failures(member, shows=shows)
+        for member in node.members
+    ]
+    return Failures.all_of((own, *below))
+
+
+def _leaf_failures(leaf: Leaf, *, shows: bool) -> Failures:
+    failures = Failures(leaf.missing_fail, leaf.invalid_fail)
+    return failures if shows and not leaf.optional else _all_hidden(failures)
+
+
+def _all_hidden(failures: Failures) -> Failures:
+    return replace(failures, hidden=either((failures.missing, failures.invalid)))
 
 
 # ---- adjustments and knock-outs ------------------------------------------------------------
@@ -169,7 +187,7 @@ def _condition(
     if if_missing == "fire":
         return either((IsMissing(holds), holds)), Failures()
     if if_missing == "fail":
-        return holds, Failures(missing=IsMissing(holds))
+        return holds, Failures(missing=IsMissing(holds), hidden=IsMissing(holds))
     return holds, Failures()
 
 
@@ -236,12 +254,19 @@ def _rounded(context: Context, score: Word) -> Word:
     rounding = context.card.rounding
     if rounding is None:
         return score
-    steps = Finite(Multiply(score, Number(10.0**rounding.digits)))
+    steps: Word = Multiply(score, Number(10.0**rounding.digits))
+    steps = steps if _is_small(context) else Finite(steps)
     if rounding.mode == "half_even":
         steps = context.builder.let("score", "steps", steps)
     whole = _whole_steps(context, rounding, score, steps)
     rounded = Divide(whole, Number(10.0**rounding.digits))
     return context.builder.let("score", "rounded", rounded)
+
+
+def _is_small(context: Context) -> bool:
+    """Return whether the score is so small that its steps cannot overflow."""
+    plain = not context.card.adjustments and context.card.scaling is None
+    return plain and size(context.ranges.group(context.card.score)) < SAFE / 1e20
 
 
 def _whole_steps(context: Context, rounding: Rounding, score: Word, steps: Word) -> Word:

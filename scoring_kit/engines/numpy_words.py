@@ -137,6 +137,14 @@ def _is_infinite(word: words.IsInfinite, frame: Frame) -> Condition:
     return Condition(lambda: holds, lambda: ~holds)
 
 
+def _is_finite(word: words.IsFinite, frame: Frame) -> Condition:
+    item = frame.value(word.item)
+    holds = np.isfinite(item)
+    if word.item.kind is Type.DATE:
+        holds = (item >= FIRST_DAY) & (item <= LAST_DAY)
+    return Condition(lambda: holds, lambda: ~holds)
+
+
 # ---- arithmetic --------------------------------------------------------------------
 
 
@@ -314,6 +322,7 @@ WORDS: dict[type[Word], Callable[[Any, Frame], Array | Condition]] = {
     words.In: _in,
     words.IsMissing: _is_missing,
     words.IsInfinite: _is_infinite,
+    words.IsFinite: _is_finite,
     words.Add: _add,
     words.Subtract: _subtract,
     words.Multiply: _multiply,

@@ -135,6 +135,15 @@ def _is_infinite(word: words.IsInfinite, out: Writer) -> Condition:
     return Condition(lambda: holds, lambda: f"(not {holds})", is_total=True)
 
 
+def _is_finite(word: words.IsFinite, out: Writer) -> Condition:
+    item = out.atom(word.item)
+    low, high = ("-inf < ", " < inf")
+    if word.item.kind is Type.DATE:
+        low, high = (f"{FIRST_DAY} <= ", f" <= {LAST_DAY}")
+    holds = f"({low}{item}{high})"
+    return Condition(lambda: holds, lambda: f"(not {holds})", is_total=True)
+
+
 # ---- arithmetic --------------------------------------------------------------------
 
 
@@ -301,6 +310,7 @@ WORDS: dict[type[Word], Callable[[Any, Writer], str | Condition]] = {
     words.In: _in,
     words.IsMissing: _is_missing,
     words.IsInfinite: _is_infinite,
+    words.IsFinite: _is_finite,
     words.Add: _add,
     words.Subtract: _subtract,
     words.Multiply: _multiply,

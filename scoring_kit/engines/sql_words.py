@@ -87,6 +87,13 @@ def _is_infinite(word: words.IsInfinite, out: Writer) -> str:
     return f"coalesce(isinf({item}), false)"
 
 
+def _is_finite(word: words.IsFinite, out: Writer) -> str:
+    item = out.sql(word.item)
+    if word.item.kind is Type.DATE:
+        return f"({item} BETWEEN {day(FIRST_DAY)} AND {day(LAST_DAY)})"
+    return f"isfinite({item})"
+
+
 # ---- arithmetic --------------------------------------------------------------------
 
 
@@ -242,6 +249,7 @@ WORDS: dict[type[Word], Callable[[Any, Writer], str]] = {
     words.In: _in,
     words.IsMissing: _is_missing,
     words.IsInfinite: _is_infinite,
+    words.IsFinite: _is_finite,
     words.Add: _add,
     words.Subtract: _subtract,
     words.Multiply: _multiply,

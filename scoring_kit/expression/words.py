@@ -60,7 +60,8 @@ class Column(Word):
     """A column of the table, as an engine reads it: see `finite`.
 
     A NUMBER column is a DOUBLE in which NaN reads as NULL; it may hold infinities unless
-    `finite`, and then stands only directly under `Finite`, `IsInfinite` or `IsMissing`.
+    `finite`; then it stands only directly under `Finite`, `IsFinite`, `IsInfinite` or
+    `IsMissing`, or in a branch of a `Case` whose condition is its `IsFinite`.
     """
 
     name: str
@@ -219,6 +220,20 @@ class IsMissing(_Condition):
 @dataclass(frozen=True, slots=True, eq=False)
 class IsInfinite(_Condition):
     """Whether a column holds plus or minus infinity; false for NULL. Never NULL itself."""
+
+    item: Column
+
+    @property
+    def operands(self) -> tuple[Word, ...]:
+        return (self.item,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IsFinite(_Condition):
+    """Whether a column holds a finite number, or a date of years 1 to 9999.
+
+    True or false; for NULL it may be false or NULL, so it is never negated.
+    """
 
     item: Column
 
