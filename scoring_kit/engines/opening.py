@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
+from typing import cast
 
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
 from scoring_kit.expression.words import Type
@@ -21,7 +22,9 @@ def open_data(data: object, types: Mapping[str, Type | None]) -> tuple[DuckDBEng
     DataError
         When the data cannot be read.
     """
-    files = data_files(data) if isinstance(data, str | PathLike) else ()
+    is_path = isinstance(data, str | PathLike)
+    files = data_files(cast("str | PathLike[str]", data)) if is_path else ()
     connection = connect(files=files)
     known = {name: kind for name, kind in types.items() if kind is not None}
-    return DuckDBEngine(connection), open_table(data, connection=connection, types=known)
+    table = open_table(data, connection=connection, types=known)
+    return DuckDBEngine(connection), table

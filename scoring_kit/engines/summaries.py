@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,8 @@ def constant_columns(
     columns = [table.columns[name].sql for name in wanted]
     items = ", ".join(f"count({x}), min({x}), min({x}) = max({x})" for x in columns)
     [row] = _rows(engine, f"SELECT count(*), {items} FROM {table.relation} AS source")
-    rows, found = row[0], {}
+    rows = row[0]
+    found: dict[str, object | None] = {}
     for index, name in enumerate(wanted):
         count, lowest, is_one = row[1 + 3 * index : 4 + 3 * index]
         if rows > 0 and (count == 0 or (count == rows and is_one)):
@@ -99,8 +100,7 @@ def repeated_keys(engine: DuckDBEngine, table: Table, keys: Sequence[str]) -> Re
     names = ", ".join(f"{column} AS key_{i}" for i, column in enumerate(columns))
     read = f"FROM {table.relation} AS source WHERE"
     repeats = (
-        f"SELECT * FROM (SELECT {names} {read} NOT ({some_null})) "
-        "GROUP BY ALL HAVING count(*) > 1"
+        f"SELECT * FROM (SELECT {names} {read} NOT ({some_null})) GROUP BY ALL HAVING count(*) > 1"
     )
     example = _rows(engine, f"{repeats} ORDER BY ALL LIMIT 1")
     count = _rows(engine, f"SELECT count(*) FROM ({repeats})")[0][0] if example else 0

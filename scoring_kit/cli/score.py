@@ -1,0 +1,80 @@
+"""`scoring-kit score`: a table in, its scores out as a file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from scoring_kit.cli.arguments import Card, Parameters, read_parameters
+from scoring_kit.scorecard.files import read_scorecard
+from scoring_kit.scoring import score as score_table
+
+
+class DetailChoice(StrEnum):
+    """How many columns the result has."""
+
+    SCORE = "score"
+    REASONS = "reasons"
+    FULL = "full"
+
+
+class EngineChoice(StrEnum):
+    """What runs the scorecard."""
+
+    DUCKDB = "duckdb"
+    NUMPY = "numpy"
+    ROW = "row"
+
+
+Table = Annotated[str, Argument(metavar="DATA", help="A Parquet or CSV file.", show_default=False)]
+Output = Annotated[
+    Path,
+    Option("--output", "-o", help="The result: .parquet or .csv.", show_default=False),
+]
+Key = Annotated[
+    list[str] | None,
+    Option("--key", "-k", help="A column that identifies rows.", show_default=False),
+]
+
+
+def score(
+    card: Card,
+    data: Table,
+    output: Output,
+    detail: Annotated[
+        DetailChoice, Option("--detail", "-d", help="Which columns the result has.")
+    ] = DetailChoice.REASONS,
+    parameter: Parameters = None,
+    engine: Annotated[
+        EngineChoice, Option("--engine", help="All give the same result.")
+    ] = EngineChoice.DUCKDB,
+    key: Key = None,
+) -> None:
+    """Score a table and write the result, whole or not at all.
+
+    Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
+    """
+    if output.suffix not in (".parquet", ".csv"):
+        raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    document = read_scorecard(card)
+    scores = score_table(
+        document,
+        data,
+        key=key or None,
+        parameters=read_parameters(document, parameter or []),
+        detail=detail.value,
+        engine=engine.value,
+    )
+    if output.suffix == ".parquet":
+        scores.to_parquet(output)
+    else:
+        scores.to_csv(output)
+    typer.echo(f"wrote {output}: {', '.join(scores.columns[:8])}{_more(scores.columns[8:])}")
+
+
+def _more(columns: tuple[str, ...]) -> str:
+    return f" and {len(columns)} more" if columns else ""
