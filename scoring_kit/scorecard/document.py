@@ -86,14 +86,15 @@ def _problems_of_the_rest(data: Mapping[str, Any], error: ValidationError) -> li
         return [
             replace(problem, place=_translated(problem.place, data, left_out))
             for problem in problems_across(card)
-            if not _may_follow(problem.code, left_out)
+            if not may_follow(problem.code, {str(part[0]) for part in left_out})
         ]
     return []
 
 
-def _may_follow(code: str, left_out: set[Place]) -> bool:
+def may_follow(code: str, fields: set[str]) -> bool:
+    """Return whether a problem may be there only because something in these fields is wrong."""
     causes = FOLLOWING_CODES.get(code)
-    return causes is not None and (not causes or any(place[0] in causes for place in left_out))
+    return causes is not None and (not causes or not fields.isdisjoint(causes))
 
 
 def _part_to_leave_out(item: ErrorDetails, data: Any) -> Place | None:

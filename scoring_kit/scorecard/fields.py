@@ -40,13 +40,17 @@ def _without_minus_zero(number: float) -> float:
     return number + 0.0
 
 
-def _plain_number(value: Any) -> float:
+def _plain_number(value: Any, *at: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise problem("wrong_type", f"a number is expected, found {describe(value)}")
+        raise problem("wrong_type", f"a number is expected, found {describe(value)}", *at)
     try:
         return float(value)
     except OverflowError:
-        raise problem("not_finite", "the number is too large for a double") from None
+        raise problem("not_finite", "the number is too large for a double", *at) from None
+
+
+def _number(value: Any) -> float:
+    return _plain_number(value)
 
 
 def describe(value: object) -> str:
@@ -73,7 +77,7 @@ def shorten(text: str, length: int = 60) -> str:
 
 Number = Annotated[
     float,
-    BeforeValidator(_plain_number),
+    BeforeValidator(_number),
     Field(allow_inf_nan=False),
     AfterValidator(_without_minus_zero),
     WithJsonSchema({"type": "number"}),
@@ -169,11 +173,11 @@ def _amount(value: Any) -> float | str:
     return _expression(value) if isinstance(value, str) else finite(value)
 
 
-def finite(value: Any) -> float:
-    """Return a number as a finite double; -0 becomes 0."""
-    number = _plain_number(value)
+def finite(value: Any, *at: str) -> float:
+    """Return a number as a finite double; -0 becomes 0. `at` is as in `problem`."""
+    number = _plain_number(value, *at)
     if number - number != 0.0:
-        raise problem("not_finite", "numbers must be finite")
+        raise problem("not_finite", f"found {number!r}; numbers must be finite", *at)
     return number + 0.0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from scoring_kit.errors import ScorecardError
-from scoring_kit.scorecard.document import hash_of, parse_scorecard, to_document
+from scoring_kit.scorecard.document import hash_of, may_follow, parse_scorecard, to_document
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.source import read_source
 from scoring_kit.scorecard.writing import to_yaml, write_text_atomically
@@ -52,7 +52,13 @@ def read_scorecard_text(
         card = parse_scorecard(cast("dict[str, Any]", source.data), lines=source.lines, source=name)
     except ScorecardError as error:
         taken = [problem.place for problem in known]
-        known += [problem for problem in error.problems if not _is_within(problem.place, taken)]
+        fields = {place.partition(".")[0] for place in taken}
+        known += [
+            problem
+            for problem in error.problems
+            if not _is_within(problem.place, taken)
+            and not (taken and may_follow(problem.code, fields))
+        ]
     else:
         if not known:
             return card

@@ -8,7 +8,7 @@ from pydantic import SerializerFunctionWrapHandler, model_serializer, model_vali
 from pydantic_core import core_schema
 
 from scoring_kit.errors import nearest
-from scoring_kit.scorecard.fields import FilledText, Part, describe, problem
+from scoring_kit.scorecard.fields import FilledText, Part, describe, finite, problem
 
 Action = Literal["worst", "best", "neutral", "reweight", "skip", "fail", "missing"]
 VALUE_WORDS = ("worst", "best", "neutral")
@@ -32,10 +32,10 @@ class Policy(Part):
         if isinstance(data, Policy):
             return data
         if not isinstance(data, dict):
-            return {"value": _policy_value(data, with_reason=False)}
+            return {"value": _policy_value(data)}
         if "value" in data:
-            value = _policy_value(data["value"], with_reason=data.get("reason") is not None)
-            return {**data, "value": value}
+            allowed = POLICY_WORDS if data.get("reason") is None else VALUE_WORDS
+            return {**data, "value": _policy_value(data["value"], allowed, "value")}
         return data
 
     @model_serializer(mode="wrap")
@@ -68,16 +68,9 @@ class Policy(Part):
         return {"anyOf": [*short, long], "description": "a policy"}
 
 
-def _policy_value(value: Any, *, with_reason: bool) -> float | str:
+def _policy_value(value: Any, allowed: tuple[str, ...] = POLICY_WORDS, *at: str) -> float | str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        try:
-            number = float(value)
-        except OverflowError:
-            number = float("inf")
-        if number - number != 0.0:
-            raise problem("not_finite", "a policy's number must be finite")
-        return number + 0.0
-    allowed = VALUE_WORDS if with_reason else POLICY_WORDS
+        return finite(value, *at)
     if isinstance(value, str):
         if value in allowed:
             return value
@@ -85,8 +78,10 @@ def _policy_value(value: Any, *, with_reason: bool) -> float | str:
             "not_allowed",
             f"{value!r} is no policy here; allowed: a number, "
             f"{', '.join(allowed)}{nearest(value, allowed)}",
+            *at,
         )
-    raise problem("wrong_type", f"a policy is a number or a word, found {describe(value)}")
+    message = f"a policy is a number or a word, found {describe(value)}"
+    raise problem("wrong_type", message, *at)
 
 
 FAIL = Policy(value="fail")

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
 
 from scoring_kit.scorecard.fields import (
     Amount,
@@ -207,11 +206,7 @@ def _read_tiers(value: Any) -> tuple[tuple[str, float], ...]:
         if isinstance(cut, bool) or not isinstance(cut, int | float):
             message = f"tier {name!r} needs the lowest score, found {describe(cut)}"
             raise problem("wrong_type", message, name)
-        try:
-            pairs.append((name, finite(cut)))
-        except PydanticCustomError:
-            message = f"the cut of tier {name!r} must be finite"
-            raise problem("not_finite", message, name) from None
+        pairs.append((name, finite(cut, name)))
     if not pairs:
         raise problem("too_few", "tiers needs one tier or more")
     return _check_cuts(tuple(pairs))
