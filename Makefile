@@ -22,7 +22,8 @@ help:  ## list the targets
 env: .venv/ready  ## build .venv from the lock file (nothing to do when it is up to date)
 
 lab: env  ## open JupyterLab on the first notebook
-	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --ServerApp.root_dir=. \
+	    --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB_ARGS)
 
 test: env .venv-duckdb15/ready check notebooks  ## everything: lint, types, notebooks, both duckdb versions, browser
 	.venv-duckdb15/bin/python -m pytest -q -n $(WORKERS) $(OLDEST)
