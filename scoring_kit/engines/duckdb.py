@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import methodcaller
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,15 +15,16 @@ import duckdb
 from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.duckdb_errors import translated
 from scoring_kit.engines.sql import select_statement
+from scoring_kit.engines.sql_writer import literal
 from scoring_kit.errors import EngineError
 from scoring_kit.tables.table import Table
 
 if TYPE_CHECKING:
     import pandas
-    import polars
-    import pyarrow
+    import pyarrow  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 T = TypeVar("T")
+Setting = str | int | bool | list[str]
 Cursor = duckdb.DuckDBPyConnection
 
 
@@ -52,7 +54,7 @@ def connect(
     """
     connection = duckdb.connect(":memory:")
     known = {row[0] for row in connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
-    wanted: dict[str, object] = {
+    wanted: dict[str, Setting | None] = {
         "TimeZone": "UTC",
         "allowed_paths": [str(file) for file in files],
         "memory_limit": memory_limit,
@@ -68,7 +70,7 @@ def connect(
     return connection
 
 
-_HARDENED: dict[str, object] = {
+_HARDENED: dict[str, Setting | None] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
@@ -87,12 +89,12 @@ _HARDENED: dict[str, object] = {
 }
 
 
-def _setting(value: object) -> str:
+def _setting(value: Setting) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return f"[{', '.join(_setting(item) for item in value)}]"  # pyright: ignore[reportUnknownVariableType] - a list of texts
-    return "'" + str(value).replace("'", "''") + "'"
+        return f"[{', '.join(map(literal, value))}]"
+    return literal(str(value))
 
 
 class DuckDBEngine:
@@ -147,7 +149,7 @@ class DuckDBEngine:
                 cursor.interrupt()
 
     @contextmanager
-    def _cursor(self) -> Iterator[Cursor]:
+    def _cursor(self) -> Generator[Cursor]:
         cursor = self.connection.cursor()
         with self._lock:
             self._running.add(cursor)
@@ -185,10 +187,7 @@ class Result:
         """Return a pandas DataFrame."""
         return self.engine.fetch(self.sql, lambda cursor: cursor.df())
 
-    def to_arrow(self) -> pyarrow.Table:
+    def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType]
         """Return an Arrow table; needs pyarrow."""
-        return self.engine.fetch(self.sql, lambda cursor: cursor.to_arrow_table())
-
-    def to_polars(self) -> polars.DataFrame:
-        """Return a polars DataFrame; needs polars and pyarrow."""
-        return self.engine.fetch(self.sql, lambda cursor: cursor.pl())
+        table: Any = self.engine.fetch(self.sql, methodcaller("to_arrow_table"))
+        return table

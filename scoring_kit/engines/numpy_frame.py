@@ -49,11 +49,12 @@ def to_lists(values: Array) -> Array:
 
 
 def objects(values: Iterable[object]) -> Array:
-    """An array of Python objects; numpy would make a matrix of lists of equal length."""
+    """Return an array of Python objects; numpy would make a matrix of lists of equal length."""
     return np.fromiter(values, dtype=object)
 
 
 def scalar(value: object, kind: Type) -> Array:
+    """Return one value for all rows, in the form of its type."""
     return np.array(value, dtype=DTYPES[kind])
 
 
@@ -77,8 +78,9 @@ NULLS: dict[Type, object] = {
 
 
 def is_known(values: Array, kind: Type) -> Array:
+    """Return where the values are not NULL."""
     if kind in (Type.NUMBER, Type.DATE):
         return values == values
     if kind in (Type.BOOLEAN, Type.PACKED):
         return values != NULLS[kind]
-    return np.not_equal(to_lists(values), None).astype(bool)
+    return np.asarray(to_lists(values) != np.array(None, dtype=object), dtype=bool)

@@ -55,7 +55,7 @@ def plain_values(values: object) -> Array | Iterable[object]:
     if pandas is not None and isinstance(values, pandas.Series):
         values = _from_pandas(values)
     if isinstance(values, np.ma.MaskedArray):
-        return cast(list[object], values.astype(object).filled(None).tolist())
+        return cast(list[object], cast(Any, values).astype(object).filled(None).tolist())
     if isinstance(values, np.ndarray):
         array = cast(Array, values)
         return array if array.dtype.kind in _KINDS else cast(list[object], array.tolist())

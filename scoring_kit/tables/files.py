@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
+from typing import IO, cast
 
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
@@ -83,15 +84,20 @@ def _header(files: Sequence[Path], delimiter: str) -> tuple[str, ...]:
 
 
 def _names(file: Path, delimiter: str) -> tuple[str, ...]:
-    opened = gzip.open(file, "rb") if file.suffix.lower() == ".gz" else file.open("rb")
     try:
-        with opened, io.TextIOWrapper(opened, "utf-8-sig", newline="") as lines:
+        with _opened(file) as opened, io.TextIOWrapper(opened, "utf-8-sig", newline="") as lines:
             names = next(csv.reader(lines, delimiter=delimiter, strict=True), None)
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(str(file), f"the header cannot be read: {error}") from error
     if not names:
         raise _unreadable(str(file), "the first line should hold the column names")
     return check_column_names(names)
+
+
+def _opened(file: Path) -> IO[bytes]:
+    if file.suffix.lower() == ".gz":
+        return cast(IO[bytes], gzip.open(file, "rb"))
+    return file.open("rb")
 
 
 def _unreadable(path: str, message: str) -> DataError:

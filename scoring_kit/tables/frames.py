@@ -26,10 +26,11 @@ def load_frame(
     data: object, connection: duckdb.DuckDBPyConnection, types: Mapping[str, Type]
 ) -> str:
     """Copy a data frame, relation, stream or mapping of columns; return the table's name."""
-    pandas = sys.modules.get("pandas")
+    pandas: Any = sys.modules.get("pandas")
     if pandas is not None and isinstance(data, pandas.DataFrame):
-        names = check_column_names(data.columns)
-        return _load_columns({name: data[name] for name in names}, connection, types)
+        frame = cast(Any, data)
+        names = check_column_names(frame.columns)
+        return _load_columns({name: frame[name] for name in names}, connection, types)
     if isinstance(data, duckdb.DuckDBPyRelation):
         check_column_names(data.columns)
         return _load_stream(_exact(data), connection)
