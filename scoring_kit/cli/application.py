@@ -62,7 +62,7 @@ def _options(
 def main() -> None:
     """Run the command line; errors go to standard error, without a traceback."""
     try:
-        create_application()()
+        create_application()(prog_name="scoring-kit")
     except (ScoringError, OSError) as error:
         if "--debug" in sys.argv:
             traceback.print_exc()

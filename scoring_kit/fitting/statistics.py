@@ -34,7 +34,8 @@ def fit_z_score(values: Numbers) -> dict[str, Any]:
     scaled, exponent = _scaled(values)
     mean = exact_mean(scaled)
     squares = math.fsum((scaled - mean) ** 2)
-    deviation = math.ldexp(math.sqrt(squares / (len(values) - 1)), exponent)
+    with np.errstate(over="ignore"):
+        deviation = float(np.ldexp(math.sqrt(squares / (len(values) - 1)), exponent))
     if not 0.0 < deviation < math.inf:
         raise Degenerate("has no standard deviation that a double can hold")
     return {"mean": math.ldexp(mean, exponent), "standard_deviation": deviation}

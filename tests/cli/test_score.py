@@ -1,0 +1,84 @@
+import pandas as pd
+import pytest
+
+import scoring_kit as sk
+
+# (43 - 18) / 50 = half way; 68 is the upper end
+EXPECTED = [50.0, 100.0]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_scores_are_written_in_the_form_of_the_ending(run, folder, ending):
+    out = folder / f"scores.{ending}"
+    found = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
+    frame = pd.read_csv(out) if ending == "csv" else pd.read_parquet(out)
+    assert found.code == 0
+    assert (frame["id"].tolist(), frame["score"].tolist()) == (["a", "b"], EXPECTED)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "numpy", "row"])
+def test_every_engine_can_be_chosen(run, folder, engine):
+    out = folder / "scores.csv"
+    run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "--engine", engine)
+    assert pd.read_csv(out)["score"].tolist() == EXPECTED
+
+
+def test_full_detail_has_the_values(run, folder):
+    out = folder / "scores.csv"
+    run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "--detail", "full")
+    assert pd.read_csv(out)["value_age"].tolist() == EXPECTED
+
+
+def test_the_key_can_be_another_one(run, folder):
+    out = folder / "scores.csv"
+    run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "-k", "age", "-k", "id")
+    assert list(pd.read_csv(out).columns)[:2] == ["age", "id"]
+
+
+def test_the_result_is_named_with_its_columns(run, folder):
+    out = folder / "scores.csv"
+    found = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
+    assert found.out.startswith(f"wrote {out}: id, score, tier, status")
+
+
+def test_another_ending_is_bad_usage(run, folder):
+    found = run("score", folder / "card.yaml", folder / "people.csv", "-o", folder / "s.xlsx")
+    assert (found.code, "neither .parquet nor .csv" in found.err) == (2, True)
+
+
+def test_a_table_that_does_not_fit_is_refused_and_nothing_is_written(run, folder):
+    (folder / "people.csv").write_text("id,aeg\na,43\n")
+    found = run("score", folder / "card.yaml", folder / "people.csv", "-o", folder / "s.csv")
+    assert (found.code, (folder / "s.csv").exists()) == (1, False)
+    assert "did you mean 'aeg'" in found.err
+
+
+def test_dates_and_truths_are_read_from_text(run, folder):
+    (folder / "card.yaml").write_text(DATED)
+    (folder / "people.csv").write_text("id,born\na,2000-02-29\n")
+    out = folder / "scores.csv"
+    given = ["-p", "as_of=2024-02-29", "-p", "twice=True"]
+    assert run("score", folder / "card.yaml", folder / "people.csv", "-o", out, *given).code == 0
+    assert pd.read_csv(out)["score"].tolist() == [48.0]
+
+
+DATED = """\
+schema: scoring-kit/1
+name: ages
+parameters: {as_of: {type: date}, twice: {type: boolean}}
+score:
+  aggregate: sum
+  of:
+    - criterion: age
+      missing: fail
+      value: case when $twice then 2 else 1 end * years_between(born, $as_of)
+"""
+
+
+def test_the_shell_and_the_library_score_alike(run, data, tmp_path):
+    out = tmp_path / "scores.parquet"
+    run("score", data / "book_club.yaml", data / "book_club.parquet", "-o", out)
+    card = sk.read_scorecard(data / "book_club.yaml")
+    expected = sk.score(card, data / "book_club.parquet").to_pandas()
+    found = pd.read_parquet(out).set_index("customer_id").loc[expected["customer_id"]]
+    assert found["score"].fillna(-1).tolist() == expected["score"].fillna(-1).tolist()
