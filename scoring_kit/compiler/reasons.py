@@ -64,11 +64,15 @@ def compile_reasons(context: Context, root: Node, published: Published) -> list[
         context.builder.let(
             "shortfalls",
             f"packed {position}",
-            Pack(_of_code(context, code, shortfalls), position, reasons.keep),
+            Pack(
+                _of_code(context, code, shortfalls), position, _are_small(context, root, shortfalls)
+            ),
         )
         for position, (code, shortfalls) in enumerate(by_code.items())
     ]
-    top = context.builder.let("reasons", "top reasons", Top(tuple(packed), reasons.top))
+    top = context.builder.let(
+        "reasons", "top reasons", Top(tuple(packed), reasons.top, reasons.keep)
+    )
     ranked = [Ranked(top, rank + 1, tuple(by_code)) for rank in range(reasons.top)]
     failed = either((published.failures.invalid, published.failures.missing))
     return [
@@ -97,11 +101,32 @@ def _knock_out_codes(context: Context, published: Published) -> list[Word]:
         word = Case(((first, Number(1.0)),), Null(Type.NUMBER))
         packed.append(
             context.builder.let(
-                "shortfalls", f"packed knock-out {position}", Pack(word, position, "positive")
+                "shortfalls", f"packed knock-out {position}", Pack(word, position, is_small=True)
             )
         )
-    top = context.builder.let("reasons", "top knock-outs", Top(tuple(packed), ranks))
+    top = context.builder.let("reasons", "top knock-outs", Top(tuple(packed), ranks, "positive"))
     return [Ranked(top, rank + 1, codes) for rank in range(ranks)]
+
+
+SMALL_SHORTFALL = 1e8
+"""Points that a packed shortfall holds with room to spare."""
+
+
+def _are_small(context: Context, root: Node, shortfalls: Sequence[tuple[Leaf, Word]]) -> bool:
+    """Return whether the shortfalls of a code cannot pass what packing can hold.
+
+    Where the tree is linear and a reference lies within the values of its criterion, the
+    root with it stays within the bounds of the root.
+    """
+    reasons = context.card.reasons or Reasons()
+    for leaf, _ in shortfalls:
+        low, high = leaf.interval
+        if not low <= reference_of(context, leaf, reasons) <= high:
+            return False
+    scaling = context.card.scaling
+    factor = 1.0 if scaling is None else abs(scaling.factor)
+    largest = 2.0 * factor * size(root.interval) * len(shortfalls)
+    return all(_is_plainly_linear(node) for node in root.nodes) and largest < SMALL_SHORTFALL
 
 
 def _paths(node: Node, above: tuple[Step, ...]) -> list[tuple[Leaf, tuple[Step, ...]]]:

@@ -15,6 +15,7 @@ _LAST_SLOT = REASON_SLOTS - 1
 
 
 def piecewise(word: words.Piecewise, frame: Frame) -> Array:
+    """The piece of each row by binary search, then one line."""
     lines = pieces(word)
     at = frame.value(word.x)
     place = np.searchsorted(np.array([line.below for line in lines[:-1]]), at, side="right")
@@ -24,6 +25,7 @@ def piecewise(word: words.Piecewise, frame: Frame) -> Array:
 
 
 def bins(word: words.Bins, frame: Frame) -> Array:
+    """One choice a bin, from the last to the first, so that the first wins."""
     x = frame.value(word.x)
     result = scalar(NULLS[word.type], word.type)
     result = np.where(x == x, to_lists(frame.value(word.results[-1])), result)
@@ -34,6 +36,7 @@ def bins(word: words.Bins, frame: Frame) -> Array:
 
 
 def lookup(word: words.Lookup, frame: Frame) -> Array:
+    """A dictionary, asked for each row."""
     entries = {frame.value(key)[()]: frame.value(result)[()] for key, result in word.entries}
     null = NULLS[word.type]
     found = (entries.get(key, null) for key in frame.full(word.x).tolist())
@@ -41,23 +44,27 @@ def lookup(word: words.Lookup, frame: Frame) -> Array:
 
 
 def pack(word: words.Pack, frame: Frame) -> Array:
+    """Limits apply before the change to integers, which would overflow."""
     q = np.floor(frame.value(word.shortfall) * 1e6 + 0.5)
-    least = {"positive": 1.0, "nonnegative": 0.0, "all": -math.inf}[word.keep]
-    kept = q >= least
-    held = np.clip(np.where(kept, q, 0.0), -SHORTFALL_LIMIT, SHORTFALL_LIMIT).astype(np.int64)
-    return np.where(kept, held * REASON_SLOTS + (_LAST_SLOT - word.position), NULL_PACKED)
+    is_known = q == q
+    held = np.clip(np.where(is_known, q, 0.0), -SHORTFALL_LIMIT, SHORTFALL_LIMIT)
+    packed = held.astype(np.int64) * REASON_SLOTS + (_LAST_SLOT - word.position)
+    return np.where(is_known, packed, NULL_PACKED)
 
 
 def top(word: words.Top, frame: Frame) -> Array:
-    """(rows, count), in descending order, NULL at the end; `to_lists` makes them lists."""
+    """Return (rows, count), in descending order, NULL at the end; `to_lists` makes them lists."""
     if not word.items:
         return np.empty((frame.rows, 0), dtype=np.int64)
     packed = np.stack([frame.full(item) for item in word.items], axis=1)
+    if word.least is not None:
+        packed[packed < word.least] = NULL_PACKED
     packed.sort(axis=1)
     return packed[:, ::-1][:, : word.count]
 
 
 def ranked(word: words.Ranked, frame: Frame) -> Array:
+    """The code that the lowest bits of the packed reason point to."""
     codes = np.array([*word.codes, None], dtype=object)
     packed = _at_rank(frame.full(word.top), word.rank - 1)
     place = np.where(packed == NULL_PACKED, -1, _LAST_SLOT - (packed & _LAST_SLOT))
@@ -73,6 +80,7 @@ def _at_rank(top: Array, index: int) -> Array:
 
 
 def names(word: words.Names, frame: Frame) -> Array:
+    """One pass a name; rows without any keep their empty list."""
     lists: list[list[str]] = [[] for _ in range(frame.rows)]
     for condition, name in zip(word.conditions, word.names, strict=True):
         holds = np.broadcast_to(frame.condition(condition).true(), frame.rows)

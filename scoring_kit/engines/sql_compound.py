@@ -13,10 +13,11 @@ _MOST_GREATEST = 8
 
 
 def piecewise(word: words.Piecewise, out: Writer) -> str:
+    """A flat CASE, which is faster than a tree of tests or a table of coefficients."""
     x = out.repeatable(word.x)
     branches: list[tuple[str, str]] = []
     for piece in pieces(word):
-        # the last test is only there so that NULL stays NULL
+        # the test of the last piece is only there so that NULL stays NULL
         test = f"{x} >= {literal(piece.x)}"
         if piece.below is not None:
             test = f"{x} < {literal(piece.below)}"
@@ -28,6 +29,7 @@ def piecewise(word: words.Piecewise, out: Writer) -> str:
 
 
 def bins(word: words.Bins, out: Writer) -> str:
+    """A flat CASE; the last test is only there so that NULL stays NULL."""
     x = out.repeatable(word.x)
     results = [out.sql(result) for result in word.results]
     tests = [f"{x} {'<=' if closed else '<'} {literal(edge)}" for edge, closed in word.edges]
@@ -35,6 +37,7 @@ def bins(word: words.Bins, out: Writer) -> str:
 
 
 def lookup(word: words.Lookup, out: Writer) -> str:
+    """A MAP for text: on Parquet it is looked up once for each entry of a dictionary."""
     pairs = [(out.sql(key), out.sql(result)) for key, result in word.entries]
     x = out.sql(word.x)
     if word.x.type is Type.TEXT:
@@ -47,40 +50,48 @@ def lookup(word: words.Lookup, out: Writer) -> str:
 
 
 def pack(word: words.Pack, out: Writer) -> str:
-    shortfall = out.repeatable(word.shortfall)
-    q = f"({shortfall} * 1e6 + 0.5e0)"
-    limit = literal(SHORTFALL_LIMIT)
-    kept, held = {
-        "positive": (f"{q} >= 1.0e0", f"least({q}, {limit})"),
-        "nonnegative": (f"{q} >= 0.0e0", f"least({q}, {limit})"),
-        "all": (f"{shortfall} IS NOT NULL", f"greatest(least({q}, {limit}), -{limit})"),
-    }[word.keep]
-    packed = f"floor({held})::BIGINT * {REASON_SLOTS} + {_LAST_SLOT - word.position}"
-    return f"CASE WHEN {kept} THEN {packed} END"
+    """The floor is taken after the limits, which are whole numbers."""
+    q = f"{out.sql(word.shortfall)} * 1e6 + 0.5e0"
+    if not word.is_small:
+        q = out.repeatable(word.shortfall) + " * 1e6 + 0.5e0"
+        limit = literal(SHORTFALL_LIMIT)
+        held = f"WHEN {q} > {limit} THEN {limit} WHEN {q} < -{limit} THEN -{limit}"
+        q = f"CASE {held} ELSE {q} END"
+    return f"floor({q})::BIGINT * {REASON_SLOTS} + {_LAST_SLOT - word.position}"
 
 
 def top(word: words.Top, out: Writer) -> str:
+    """The largest, then each time the largest below it: packed reasons are all different."""
     count = min(word.count, len(word.items))
     items = [out.repeatable(item) for item in word.items]
     if count == 0:
         return "[]::BIGINT[]"
     if count > _MOST_GREATEST:
-        every = out.part(f"[{', '.join(items)}]")
-        kept = f"least({count}, list_count({every}))"
-        return f"list_sort({every}, 'DESC', 'NULLS LAST')[:{kept}]"
+        return _sorted_top(word, items, out)
     # list_aggregate(items, 'max', count) is no quicker and fails on DuckDB 1.5
     ranks = [out.part(f"greatest({', '.join(items)})")]
     while len(ranks) < count:
         below = [f"CASE WHEN {item} < {ranks[-1]} THEN {item} END" for item in items]
         ranks.append(out.part(f"greatest({', '.join(below)})"))
     branches = [
-        (f"{ranks[last]} IS NOT NULL", f"[{', '.join(ranks[: last + 1])}]")
+        (_is_kept(ranks[last], word), f"[{', '.join(ranks[: last + 1])}]")
         for last in reversed(range(count))
     ]
     return chain(branches, "[]::BIGINT[]")
 
 
+def _is_kept(item: str, word: words.Top) -> str:
+    return f"{item} IS NOT NULL" if word.least is None else f"{item} >= {word.least}"
+
+
+def _sorted_top(word: words.Top, items: list[str], out: Writer) -> str:
+    kept = [f"CASE WHEN {_is_kept(item, word)} THEN {item} END" for item in items]
+    every = out.part(f"[{', '.join(kept)}]")
+    return f"list_sort({every}, 'DESC', 'NULLS LAST')[:least({word.count}, list_count({every}))]"
+
+
 def ranked(word: words.Ranked, out: Writer) -> str:
+    """The code that the lowest bits of the packed reason point to."""
     codes = ", ".join(map(literal, word.codes))
     packed = f"list_extract({out.sql(word.top)}, {word.rank})"
     # the cast says what a NULL is, where DuckDB finds that there can be no code
@@ -88,6 +99,7 @@ def ranked(word: words.Ranked, out: Writer) -> str:
 
 
 def names(word: words.Names, out: Writer) -> str:
+    """The names picked by a mask, which must not hold NULL."""
     if not word.names:
         return "[]::VARCHAR[]"
     holds = ", ".join(f"coalesce({out.sql(item)}, false)" for item in word.conditions)

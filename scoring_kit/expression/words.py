@@ -512,14 +512,14 @@ Keep = Literal["positive", "nonnegative", "all"]
 class Pack(Word):
     """A shortfall and the place of its code in one integer that sorts as reasons do.
 
-    q = floor(shortfall * 1e6 + 0.5), held within +-SHORTFALL_LIMIT; NULL where the
-    shortfall is NULL or q is not kept (positive: q > 0; nonnegative: q >= 0; all).
+    q = floor(shortfall * 1e6 + 0.5), held within +-SHORTFALL_LIMIT unless `is_small`, which
+    says that it cannot pass it; NULL where the shortfall is NULL.
     packed = q * REASON_SLOTS + (REASON_SLOTS - 1 - position): larger first, ties in order.
     """
 
     shortfall: Word
     position: int
-    keep: Keep
+    is_small: bool = False
 
     @property
     def type(self) -> Type:
@@ -532,10 +532,14 @@ class Pack(Word):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Top(Word):
-    """The `count` largest packed items that are not NULL, descending."""
+    """The `count` largest packed items that are kept, descending; never NULL ones.
+
+    keep: by q of the items; positive: q > 0; nonnegative: q >= 0; or all.
+    """
 
     items: tuple[Word, ...]
     count: int
+    keep: Keep
 
     @property
     def type(self) -> Type:
@@ -544,6 +548,11 @@ class Top(Word):
     @property
     def operands(self) -> tuple[Word, ...]:
         return self.items
+
+    @property
+    def least(self) -> int | None:
+        """The smallest packed integer that is kept; None where all are."""
+        return {"positive": REASON_SLOTS, "nonnegative": 0, "all": None}[self.keep]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -161,6 +161,9 @@ class Maker:
     def missing(self, depth):
         column = self.one_of(list(COLUMNS.values()))
         if not column.finite and self.draw(st.booleans()):
+            if self.draw(st.booleans()):
+                # it may be NULL or false, so it only stands where that makes no difference
+                return w.Case(((w.IsFinite(column), w.Truth(True)),), w.Truth(False))
             return w.IsInfinite(column)
         kind = self.one_of((Type.NUMBER, Type.TEXT, Type.DATE, Type.BOOLEAN))
         return w.IsMissing(self.one_of((column, self.word(kind, depth))))
@@ -169,8 +172,7 @@ class Maker:
         return self.one_of((w.StartsWith, w.Contains))(self.text(depth), self.text(depth))
 
     def packed(self, depth, position):
-        keep = self.one_of(("positive", "nonnegative", "all"))
-        pack = w.Pack(self.number(depth), position, keep)
+        pack = w.Pack(self.number(depth), position)
         return (
             w.Case(((self.boolean(depth), pack),), w.Null(Type.PACKED))
             if self.draw(st.booleans())
@@ -182,7 +184,8 @@ class Maker:
         if known and self.draw(st.booleans()):
             return self.one_of(known)
         items = tuple(self.packed(min(depth, 1), position) for position in self.some(0, 8))
-        return w.Top(items, self.draw(st.integers(1, 10)))
+        keep = self.one_of(("positive", "nonnegative", "all"))
+        return w.Top(items, self.draw(st.integers(1, 10)), keep)
 
     def names(self, depth):
         conditions = tuple(self.boolean(depth) for _ in self.some(0, 4))

@@ -43,8 +43,8 @@ def test_operands_come_in_reading_order():
         (words.Coalesce((words.Null(Type.DATE), words.Date(1))), Type.DATE),
         (words.Lookup(X, ((Number(1.0), Text("one")),)), Type.TEXT),
         (words.Bins(X, ((0.0, True),), (Text("a"), Text("b"))), Type.TEXT),
-        (words.Pack(X, 0, "all"), Type.PACKED),
-        (words.Top((words.Pack(X, 0, "all"),), 1), Type.LIST),
+        (words.Pack(X, 0), Type.PACKED),
+        (words.Top((words.Pack(X, 0),), 1, "all"), Type.LIST),
     ],
 )
 def test_a_word_knows_its_type(word, kind):
