@@ -82,7 +82,7 @@ class Engines:
 
     def numpy(self, plan):
         outputs = run(plan, self.columns, rows=len(self.rows))
-        columns = [_python(outputs[o.name], o.reference.kind) for o in plan.outputs]
+        columns = [python_values(outputs[o.name], o.reference.kind) for o in plan.outputs]
         return [[bits(value) for value in row] for row in zip(*columns, strict=True)]
 
     def row(self, plan):
@@ -101,7 +101,8 @@ def _definition(name):
     return f'"{name}" {POOLS[name][2]}'
 
 
-def _python(array, kind):
+def python_values(array, kind):
+    """Return an output of the numpy engine as the values that the others give."""
     if kind is Type.BOOLEAN:
         return [None if value < 0 else bool(value) for value in array.tolist()]
     if kind is Type.DATE:

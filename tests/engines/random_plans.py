@@ -172,12 +172,13 @@ class Maker:
         return self.one_of((w.StartsWith, w.Contains))(self.text(depth), self.text(depth))
 
     def packed(self, depth, position):
-        pack = w.Pack(self.number(depth), position)
-        return (
-            w.Case(((self.boolean(depth), pack),), w.Null(Type.PACKED))
-            if self.draw(st.booleans())
-            else pack
-        )
+        shortfall, is_small = self.number(depth), self.draw(st.booleans())
+        if is_small:
+            shortfall = w.Least((w.Greatest((shortfall, w.Number(-1e6))), w.Number(1e6)))
+        pack = w.Pack(shortfall, position, is_small)
+        if self.draw(st.booleans()):
+            return pack
+        return w.Case(((self.boolean(depth), pack),), w.Null(Type.PACKED))
 
     def list(self, depth):
         known = self.known[Type.LIST]
