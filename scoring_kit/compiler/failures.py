@@ -61,15 +61,16 @@ def group_failures(
 ) -> Failures:
     """Return when a group's aggregate or `then` fails its row."""
     formula = group.aggregate.formula
+    present = either(has_value(member.value) for member in members)
     if formula is not None:
-        present = either(has_value(member.value) for member in members)
-        first = _expression(context, formula, members, present, aggregated, hides_value=False)
+        defined = has_value(aggregated)
+        first = _expression(context, formula, members, present, defined, hides_value=False)
     else:
         first = Failures(invalid=_overflow(context, group, members, aggregated))
     if group.then is None:
         return first
-    runs = has_value(aggregated)
-    then = _expression(context, group.then, members, runs, result, hides_value=True)
+    defined = either((IsMissing(aggregated), has_value(result)))
+    then = _expression(context, group.then, members, present, defined, hides_value=True)
     return Failures.all_of((first, then))
 
 
@@ -78,17 +79,21 @@ def _expression(
     text: str,
     members: Sequence[Leaf | Node],
     runs: Word,
-    result: Word,
+    defined: Word,
     *,
     hides_value: bool,
 ) -> Failures:
-    """Return when an expression over members fails, where it runs."""
-    hidden = frozenset(member.name for member in members) | ({"value"} if hides_value else set())
+    """Return when an expression over members fails, where it runs.
+
+    defined: the condition that it has a result, or nothing to calculate one from.
+    """
+    names = [member.name for member in members]
+    hidden = frozenset([*names, "value"] if hides_value else names)
     required = context.required(context.reads((text,), hidden))
     lacking = context.any_missing(required)
     columns = parsed(text).columns
     absent = either(IsMissing(member.value) for member in members if member.name in columns)
-    undefined = both((IsMissing(result), negation(absent), negation(lacking)))
+    undefined = both((negation(defined), negation(absent), negation(lacking)))
     invalid = context.any_invalid(required)
     return Failures(
         missing=both((runs, lacking)),

@@ -220,18 +220,13 @@ def _amount_failures(context: Context, change: Change, fires: Word, amount: Word
     """Return the failures of an amount: its inputs, NULL, and a score that overflows by it."""
     written = change.adjustment.amount
     required = context.required(context.reads((written,) if isinstance(written, str) else ()))
-    lacking = context.any_missing(required)
+    lacking, invalid = context.any_missing(required), context.any_invalid(required)
     undefined = FALSE if isinstance(amount, Number) else both((fires, IsMissing(amount)))
     overflows = both((has_value(change.before), has_value(amount), IsMissing(change.after)))
     return Failures(
         missing=both((fires, lacking)),
-        invalid=either(
-            (
-                both((fires, context.any_invalid(required))),
-                both((undefined, negation(lacking))),
-                overflows,
-            )
-        ),
+        invalid=either((both((fires, invalid)), both((undefined, negation(lacking))), overflows)),
+        hidden=both((fires, either((lacking, invalid)))),
     )
 
 

@@ -164,14 +164,7 @@ class TransformedMean(Aggregation):
 
     def combine(self, members: Sequence[Member], options: Options) -> Word:
         counted = [member for member in members if member.weight > 0.0]
-        terms = [
-            present_or(
-                weighted(member.weight, self.there(raised(member, options), options)),
-                member,
-                0.0,
-            )
-            for member in counted
-        ]
+        terms = [self._term(member, options) for member in counted]
         mean = self.back(total(terms), total(present_weights(counted)), options)
         if not options.zero_gives_zero:
             return mean
@@ -179,6 +172,11 @@ class TransformedMean(Aggregation):
             Compare("<=", Coalesce((member.value, Number(1.0))), Number(0.0)) for member in counted
         )
         return Case(((Or(zeros), Number(0.0)),), mean)
+
+    def _term(self, member: Member, options: Options) -> Word:
+        """Return weight * value on the other scale; what overflows there is not absent."""
+        term = weighted(member.weight, self.there(raised(member, options), options))
+        return Case(((IsMissing(member.value), Number(0.0)),), term) if member.optional else term
 
 
 def raised(member: Member, options: Options) -> Word:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scoring_kit.errors import ExpressionError, Problem, nearest
@@ -33,9 +34,13 @@ class InputTypes:
         self.problems.append(Problem("type_conflict", _spell(place), message))
 
 
-def input_types(card: Scorecard) -> InputTypes:
-    """Return the type of every input that a scorecard reads or declares."""
+def input_types(card: Scorecard, table: Mapping[str, Type] | None = None) -> InputTypes:
+    """Return the type of every input that a scorecard reads or declares.
+
+    table: types of columns that fit, which settle what the document leaves open.
+    """
     found = InputTypes()
+    found.types.update(table or {})
     for name, entry in card.inputs.items():
         found.claim(name, entry.kind, ("inputs", name), "declared")
     for place, member, _ in placed_members(card.score):
