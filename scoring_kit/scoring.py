@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from scoring_kit.compiler import Plan, compile_scorecard
 from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
@@ -22,7 +23,7 @@ from scoring_kit.tables.table import Table, open_table
 if TYPE_CHECKING:
     import pandas
     import polars
-    import pyarrow
+    import pyarrow  # it has no types: what it gives is taken as it is
 
 Detail = Literal["score", "reasons", "full"]
 EngineName = Literal["duckdb", "numpy", "row"]
@@ -79,13 +80,13 @@ class Scores:
 
         return polars.from_pandas(self.to_pandas())
 
-    def to_arrow(self) -> pyarrow.Table:
+    def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
         """Return the scores as an Arrow table; needs pyarrow."""
-        import pyarrow
-
         if self.engine == "duckdb":
-            return self._duckdb().run(self.plan, self.table, keys=self.key).to_arrow()
-        return pyarrow.Table.from_pandas(self.to_pandas(), preserve_index=False)
+            result: Any = self._duckdb().run(self.plan, self.table, keys=self.key)
+            return result.to_arrow()
+        tables: Any = import_module("pyarrow").Table
+        return tables.from_pandas(self.to_pandas(), preserve_index=False)
 
     def to_parquet(self, path: str | PathLike[str]) -> None:
         """Write the scores to a Parquet file, whole or not at all.
@@ -116,8 +117,8 @@ class Scores:
         steps = (frame.pop("unrounded") * RANK_UNIT + 0.5) // 1
         by = [frame[column] for column in within]
         ranked = steps.groupby(by, dropna=False) if by else steps
-        ranks = ranked.rank(method="min", ascending=False)
-        return frame.assign(rank=pandas.array(ranks, dtype="Int64"))
+        ranks: Any = ranked.rank(method="min", ascending=False)
+        return frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
 
     def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
         return plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
@@ -187,8 +188,7 @@ def score(
     >>> scores.columns[:3]
     ('customer_id', 'score', 'tier')
     """
-    is_path = isinstance(data, str | PathLike)
-    files = tuple(data_files(data)) if is_path else ()
+    files = data_files(cast("str", data)) if isinstance(data, str | PathLike) else ()
     connection = connect(
         files=files,
         memory_limit=memory_limit,

@@ -15,6 +15,7 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.numpy_frame import Array, Condition, to_lists
 from scoring_kit.engines.numpy_words import WORDS
 from scoring_kit.expression.words import Word
+from scoring_kit.tables.names import check_column_names
 
 
 def run(plan: Plan, columns: Mapping[str, Array], *, rows: int | None = None) -> dict[str, Array]:
@@ -37,6 +38,7 @@ def run(plan: Plan, columns: Mapping[str, Array], *, rows: int | None = None) ->
     >>> run(plan, {"age": np.array([41.0, np.nan])})
     {'points': array([42., nan])}
     """
+    check_column_names(columns)
     if rows is None:
         rows = len(next(iter(columns.values()), ()))
     frame = Frame(columns, rows)

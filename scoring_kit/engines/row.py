@@ -17,6 +17,7 @@ from scoring_kit.engines.letters import lower, trim, upper
 from scoring_kit.engines.row_words import WORDS
 from scoring_kit.engines.row_writer import Condition
 from scoring_kit.expression.words import Column, Type, Word
+from scoring_kit.tables.names import check_column_names
 from scoring_kit.tables.values import missing_columns, to_value
 
 RowFunction = Callable[[Mapping[str, object]], dict[str, object]]
@@ -42,6 +43,7 @@ _BOUND: dict[str, object] = {
     "to_date": to_date,
     "to_value": to_value,
     "missing_columns": missing_columns,
+    "check_column_names": check_column_names,
     "NUMBER": Type.NUMBER,
     "TEXT": Type.TEXT,
     "BOOLEAN": Type.BOOLEAN,
@@ -66,7 +68,7 @@ def compile_row(plan: Plan) -> RowFunction:
     """Return a function from the values of one row, by column, to the plan's outputs.
 
     The function takes plain Python values and gives None for NULL. It raises DataError
-    where a column is missing or holds a value of another type.
+    where a column is missing, holds a value of another type, or has the name of another.
 
     Examples
     --------
@@ -94,6 +96,7 @@ _BUILTINS: dict[str, object] = {
     "min": min,
     "sorted": sorted,
     "str": str,
+    "tuple": tuple,
     "type": type,
     "KeyError": KeyError,
 }
@@ -103,7 +106,10 @@ class RowSource:
     """The source of the function for a plan: `text`, and the `constants` it refers to."""
 
     def __init__(self, plan: Plan) -> None:
-        self.constants: dict[str, object] = {"COLUMNS": tuple(c.name for c in plan.columns)}
+        self.constants: dict[str, object] = {
+            "COLUMNS": tuple(column.name for column in plan.columns),
+            "CHECKED": [()],  # the names of the row before, which are mostly those of this one
+        }
         self._lines: list[str] = []
         self._numbers = count()
         self._columns: dict[str, str] = {}
@@ -191,7 +197,12 @@ class RowSource:
         return Condition(lambda: true, lambda: false, written.is_total)
 
     def _write(self, plan: Plan) -> None:
-        self._lines.append("def score_row(row):")
+        self._lines += [
+            "def score_row(row):",
+            "    names = tuple(row)",
+            "    if names != CHECKED[0]:",
+            "        CHECKED[0] = check_column_names(names)",
+        ]
         self._lines += self._reading(plan.columns)
         for let in (let for step in plan.steps for let in step.lets):
             self._write_let(let)

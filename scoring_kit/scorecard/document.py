@@ -14,6 +14,7 @@ from scoring_kit.scorecard.canonical import document_hash
 from scoring_kit.scorecard.models import FORMAT, Scorecard
 from scoring_kit.scorecard.plain import plain_problems
 from scoring_kit.scorecard.problems import Place, location_of, place_in, problems_of, spell
+from scoring_kit.scorecard.shapes import is_list, is_mapping
 from scoring_kit.scorecard.validation import problems_across
 
 Lines = Mapping[tuple[str | int, ...], int]
@@ -59,14 +60,18 @@ def parse_scorecard(
         raise ScorecardError(problems, source)
     try:
         card = Scorecard.model_validate(data)
-        problems = problems_across(card)
     except ValidationError as error:
-        problems = problems_of(error, data)
-        problems += _problems_of_the_rest(data, error)
+        problems = [*problems_of(error, data), *_problems_of_the_rest(data, error)]
+        raise ScorecardError(_with_lines(problems, lines), source) from error
+    problems = problems_across(card)
     if problems:
-        spelled = {spell(path): line for path, line in (lines or {}).items()}
-        raise ScorecardError([with_line(item, spelled) for item in problems], source)
+        raise ScorecardError(_with_lines(problems, lines), source)
     return card
+
+
+def _with_lines(problems: list[Problem], lines: Lines | None) -> list[Problem]:
+    spelled = {spell(path): line for path, line in (lines or {}).items()}
+    return [with_line(item, spelled) for item in problems]
 
 
 def _problems_of_the_rest(data: Mapping[str, Any], error: ValidationError) -> list[Problem]:
@@ -120,13 +125,13 @@ def removable_part(place: Place) -> Place | None:
 
 def without(data: Any, places: set[Place], here: Place = ()) -> Any:
     """Return a copy of plain data without the parts at these places."""
-    if isinstance(data, Mapping):
+    if is_mapping(data):
         return {
             key: without(value, places, (*here, key))
             for key, value in data.items()
             if (*here, key) not in places
         }
-    if isinstance(data, list):
+    if is_list(data):
         return [
             without(value, places, (*here, index))
             for index, value in enumerate(data)
@@ -139,7 +144,7 @@ def original_place(place: Place, data: Any, left_out: set[Place]) -> Place:
     """Return where a place of the pruned data stands in the whole data."""
     found: Place = ()
     for part in place:
-        if isinstance(data, list) and isinstance(part, int):
+        if is_list(data) and isinstance(part, int):
             kept = [index for index in range(len(data)) if (*found, index) not in left_out]
             part = kept[part] if part < len(kept) else part
         found = (*found, part)
@@ -148,10 +153,11 @@ def original_place(place: Place, data: Any, left_out: set[Place]) -> Place:
 
 
 def _below(data: Any, part: str | int) -> Any:
-    if isinstance(data, Mapping):
+    if is_mapping(data):
         return data.get(part)
-    is_item = isinstance(data, list) and isinstance(part, int) and part < len(data)
-    return data[part] if is_item else None
+    if is_list(data) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return None
 
 
 def _translated(place: str, data: Any, left_out: set[Place]) -> str:

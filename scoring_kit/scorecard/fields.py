@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, LiteralString, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scoring_kit.errors import ExpressionError
 from scoring_kit.expression.parse import Expression, parse_expression
+from scoring_kit.scorecard.shapes import is_list, is_mapping
 
 RESERVED_NAMES = frozenset(
     {"score", "tier", "status", "coverage", "value", "rank", "scaling", "rounding"}
@@ -33,7 +34,9 @@ def problem(code: str, message: str, *at: str | int) -> PydanticCustomError:
 
     at: where inside the part that is validated, such as ``"bins", 2``.
     """
-    return PydanticCustomError(code, "{message}", {"message": message, "at": at})
+    return PydanticCustomError(
+        cast("LiteralString", code), "{message}", {"message": message, "at": at}
+    )
 
 
 def _without_minus_zero(number: float) -> float:
@@ -61,9 +64,9 @@ def describe(value: object) -> str:
         return f"the boolean {str(value).lower()}"
     if isinstance(value, str):
         return f"the text {shorten(value)!r}"
-    if isinstance(value, dict):
+    if is_mapping(value):
         return "a mapping"
-    if isinstance(value, list | tuple):
+    if is_list(value):
         return "a list"
     if isinstance(value, int | float):
         return f"the number {shorten(repr(value))}"
@@ -190,7 +193,7 @@ Amount = Annotated[
 
 
 def _pair(value: Any) -> Any:
-    if not isinstance(value, list | tuple) or len(value) != 2:
+    if not is_list(value) or len(value) != 2:
         raise problem("wrong_type", f"two numbers [a, b] are expected, found {describe(value)}")
     return tuple(value)
 
@@ -204,7 +207,7 @@ Pair = Annotated[
 
 
 def _as_tuple(value: Any) -> Any:
-    if not isinstance(value, list | tuple):
+    if not is_list(value):
         raise problem("wrong_type", f"a list is expected, found {describe(value)}")
     return tuple(value)
 

@@ -19,6 +19,7 @@ from scoring_kit.scorecard.fields import (
 )
 from scoring_kit.scorecard.fields import Number as NumberField
 from scoring_kit.scorecard.policies import Policy
+from scoring_kit.scorecard.shapes import is_list, is_mapping
 from scoring_kit.scorecard.value_functions.categories import CategoryKey
 from scoring_kit.scorecard.value_functions.curves import EPOCH
 
@@ -26,7 +27,7 @@ TypeName = Literal["number", "text", "boolean", "date"]
 
 
 def _valid(value: Any) -> Any:
-    if not isinstance(value, list | tuple) or len(value) != 2:
+    if not is_list(value) or len(value) != 2:
         raise problem(
             "wrong_type", f"[lowest, highest] is expected, either may be null; {describe(value)}"
         )
@@ -41,9 +42,9 @@ class SpecialCode(Part):
 
 
 def _special(value: Any) -> Any:
-    if isinstance(value, dict):
+    if is_mapping(value):
         return tuple({"code": code, "label": label} for code, label in value.items())
-    if isinstance(value, list | tuple):
+    if is_list(value):
         return tuple(value)
     raise problem("wrong_type", f"a mapping code: label is expected, found {describe(value)}")
 
@@ -107,7 +108,7 @@ def _date_text(value: Any) -> Any:
 
 
 def _default(value: Any) -> Any:
-    if isinstance(value, dict | list | tuple):
+    if is_mapping(value) or is_list(value):
         raise problem(
             "wrong_type", f"a number, text, boolean or date is expected, found {describe(value)}"
         )

@@ -42,6 +42,7 @@ from scoring_kit.scorecard.sections import (
     Scaling,
     Tiers,
 )
+from scoring_kit.scorecard.shapes import is_mapping
 from scoring_kit.scorecard.value_functions import BranchedFunction, ValueFunctionField
 from scoring_kit.scorecard.value_functions.lines import Identity
 
@@ -135,7 +136,7 @@ def _aggregate(data: Any) -> Any:
         return data
     if isinstance(data, str):
         data = {data: None}
-    if not isinstance(data, dict) or len(data) != 1:
+    if not is_mapping(data) or len(data) != 1:
         raise problem("wrong_type", f"the name of an aggregation is expected: {describe(data)}")
     name, setting = next(iter(data.items()))
     if name not in AGGREGATIONS:
@@ -282,7 +283,7 @@ def _member_tag(data: Any) -> str:
 def _check_member(data: Any) -> Any:
     if isinstance(data, Criterion | Group):
         return data
-    if not isinstance(data, dict):
+    if not is_mapping(data):
         raise problem("wrong_type", f"a criterion or a group is expected, found {describe(data)}")
     named = [key for key in ("criterion", "group") if key in data]
     if len(named) == 2:

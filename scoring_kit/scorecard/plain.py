@@ -56,7 +56,7 @@ def _problems(value: Any, place: Place) -> Iterator[Problem]:
 
 def _entry_problems(entries: Any, place: Place) -> Iterator[Problem]:
     is_mapping = isinstance(entries, Mapping)
-    pairs = entries.items() if is_mapping else enumerate(entries)
+    pairs = cast("Any", entries).items() if is_mapping else enumerate(entries)
     for key, value in cast("Iterator[tuple[object, object]]", pairs):
         here = (*place, str(key).encode("utf-8", "backslashreplace").decode())
         # Numbers and booleans are keys of categories and special codes; the models see to that.

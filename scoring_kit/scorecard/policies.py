@@ -9,6 +9,7 @@ from pydantic_core import core_schema
 
 from scoring_kit.errors import nearest
 from scoring_kit.scorecard.fields import FilledText, Part, describe, finite, problem
+from scoring_kit.scorecard.shapes import is_mapping
 
 Action = Literal["worst", "best", "neutral", "reweight", "skip", "fail", "missing"]
 VALUE_WORDS = ("worst", "best", "neutral")
@@ -31,7 +32,7 @@ class Policy(Part):
     def _accept_short_form(cls, data: Any) -> Any:
         if isinstance(data, Policy):
             return data
-        if not isinstance(data, dict):
+        if not is_mapping(data):
             return {"value": _policy_value(data)}
         if "value" in data:
             allowed = POLICY_WORDS if data.get("reason") is None else VALUE_WORDS

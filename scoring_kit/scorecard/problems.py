@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +12,7 @@ from scoring_kit.errors import Problem, nearest
 from scoring_kit.expression.parse import EXPRESSION_CODES
 from scoring_kit.scorecard.fields import describe
 from scoring_kit.scorecard.models import Criterion, Group, Scorecard
+from scoring_kit.scorecard.shapes import is_list, is_mapping
 from scoring_kit.scorecard.source import SOURCE_CODES
 from scoring_kit.scorecard.value_functions import KINDS
 
@@ -120,20 +121,20 @@ def location_of(item: ErrorDetails) -> Place:
 def place_in(location: Sequence[str | int], data: Any) -> Place:
     """Return the path in the raw data, without the tags of chosen forms."""
     place: list[str | int] = []
-    current = data
+    current: Any = data
     for index, part in enumerate(location):
         is_last = index == len(location) - 1
         if isinstance(part, str) and part.startswith("<") and part.endswith(">"):
             continue
         if part == "[key]":
             break
-        if isinstance(current, Mapping) and isinstance(part, int) and part not in current:
+        if is_mapping(current) and isinstance(part, int) and part not in current:
             # A short form, {art: 100}, was read as a list of entries: the key is the place.
             return (*place, list(current)[part])
         part = _as_written(part, current)
-        if (isinstance(current, Mapping) and part in current) or (
-            isinstance(current, list | tuple) and isinstance(part, int) and part < len(current)
-        ):
+        if is_mapping(current) and part in current:
+            current = current[part]
+        elif is_list(current) and isinstance(part, int) and part < len(current):
             current = current[part]
         elif not is_last or isinstance(current, str | int | float):
             continue
@@ -143,7 +144,7 @@ def place_in(location: Sequence[str | int], data: Any) -> Place:
 
 def _as_written(part: str | int, current: Any) -> str | int:
     """Return the word of the document for a field that has another name in the models."""
-    is_power_mean = part == "exponent" and isinstance(current, Mapping) and "power_mean" in current
+    is_power_mean = part == "exponent" and is_mapping(current) and "power_mean" in current
     return "power_mean" if is_power_mean else part
 
 

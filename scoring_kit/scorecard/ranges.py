@@ -96,7 +96,7 @@ class Ranges:
             return policy.value
         worst, best = self.worst_and_best(criterion)
         values = {"worst": worst, "best": best, "neutral": criterion.reference}
-        return values.get(policy.value)
+        return values.get(str(policy.value))
 
     def criterion(self, criterion: Criterion) -> Interval:
         """Return the interval of a criterion's value, policies included."""

@@ -19,6 +19,7 @@ from scoring_kit.scorecard.fields import (
     finite,
     problem,
 )
+from scoring_kit.scorecard.shapes import is_list, is_mapping
 
 IfMissing = Literal["fire", "fail"]
 Share = Annotated[Number, Field(ge=0.0, le=1.0)]
@@ -176,7 +177,7 @@ class Rounding(Part):
 
 
 def _tiers(value: Any) -> Any:
-    if not isinstance(value, dict):
+    if not is_mapping(value):
         raise problem(
             "wrong_type", f"a mapping tier: lowest score is expected, found {describe(value)}"
         )
@@ -199,8 +200,8 @@ def _check_cuts(tiers: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float]
 
 
 def _read_tiers(value: Any) -> tuple[tuple[str, float], ...]:
-    if isinstance(value, tuple):
-        return value
+    if is_list(value):
+        return tuple(value)
     pairs: list[tuple[str, float]] = []
     for name, cut in _tiers(value):
         if isinstance(cut, bool) or not isinstance(cut, int | float):
@@ -224,9 +225,9 @@ Tiers = Annotated[
 
 
 def _read_texts(value: Any) -> tuple[tuple[str, str], ...]:
-    if isinstance(value, tuple):
-        return value
-    if not isinstance(value, dict):
+    if is_list(value):
+        return tuple(value)
+    if not is_mapping(value):
         raise problem("wrong_type", f"a mapping code: text is expected, found {describe(value)}")
     for code, text in value.items():
         if not isinstance(code, str) or not isinstance(text, str) or not code.strip():

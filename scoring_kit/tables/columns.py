@@ -61,6 +61,9 @@ def plain_values(values: object) -> Array | Iterable[object]:
         return array if array.dtype.kind in _KINDS else cast(list[object], array.tolist())
     if hasattr(values, "to_pylist"):  # Arrow's own scalars know neither None nor arithmetic
         return cast(list[object], cast(Any, values).to_pylist())
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        problem = f"a {type(values).__name__} is no column; use a list, an array or a Series"
+        raise DataError([Problem("table_unusable", "", problem)])
     return cast(Iterable[object], values)
 
 

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Discriminator, Tag
 
 from scoring_kit.errors import nearest
 from scoring_kit.scorecard.fields import describe, problem
+from scoring_kit.scorecard.shapes import is_mapping
 from scoring_kit.scorecard.value_functions.base import (
     Branch,
     BranchedFunction,
@@ -76,7 +77,7 @@ def kind_of(data: Any) -> str | None:
         return data.kind
     if isinstance(data, str):
         return "identity" if data == "identity" else "expression"
-    if isinstance(data, dict):
+    if is_mapping(data):
         named = [kind for kind in WRITTEN_KINDS if kind in data]
         return named[0] if len(named) == 1 else None
     return None
@@ -91,7 +92,7 @@ def _check_shape(data: Any) -> Any:
         )
     if kind_of(data) is not None:
         return data
-    if not isinstance(data, dict):
+    if not is_mapping(data):
         raise problem(
             "wrong_type",
             f"a value function is a mapping, `identity` or an expression, found {describe(data)}",

@@ -37,6 +37,7 @@ from scoring_kit.scorecard.fields import (
     finite,
     problem,
 )
+from scoring_kit.scorecard.shapes import is_mapping
 from scoring_kit.scorecard.value_functions.base import (
     Branch,
     BranchedFunction,
@@ -74,7 +75,7 @@ class OtherBranch(Part):
     @model_validator(mode="before")
     @classmethod
     def _accept_short_form(cls, data: Any) -> Any:
-        return data if isinstance(data, dict | OtherBranch) else {"value": data}
+        return data if is_mapping(data) or isinstance(data, OtherBranch) else {"value": data}
 
     @model_serializer(mode="wrap")
     def _write_short_form(self, handler: SerializerFunctionWrapHandler) -> Any:
@@ -103,7 +104,7 @@ class Categories(BranchedFunction):
     @field_validator("categories", mode="before")
     @classmethod
     def _accept_mapping(cls, data: Any) -> Any:
-        if isinstance(data, dict):
+        if is_mapping(data):
             return tuple({"in": [key], "value": value} for key, value in data.items())
         return data
 
