@@ -13,6 +13,7 @@ from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import open_data
 from scoring_kit.engines.summaries import (
     constant_columns,
+    count_rows,
     count_values,
     most_frequent,
     repeated_keys,
@@ -159,11 +160,12 @@ def _criterion_findings(card: Scorecard, data: _Data) -> Iterator[Finding]:
         if isinstance(criterion.value, Bins | Categories)
     ]
     names = [f"branch_{criterion.name}" for _, criterion, _ in branched]
-    rows, reached = count_values(data.engine, plan, data.table, names)
+    rows = count_rows(data.engine, data.table)
     if rows == 0:
         yield Finding("no_rows", "warning", "", "the table has no rows")
         return
-    yield from _state_findings(card, data, criteria)
+    reached = count_values(data.engine, plan, data.table, names)
+    yield from _state_findings(card, data, criteria, rows)
     for place, criterion, value in branched:
         counts = reached[f"branch_{criterion.name}"]
         yield from _empty_branches(value, criterion, counts, place)
@@ -174,7 +176,7 @@ def _criterion_findings(card: Scorecard, data: _Data) -> Iterator[Finding]:
 
 
 def _state_findings(
-    card: Scorecard, data: _Data, criteria: Sequence[tuple[Place, Criterion]]
+    card: Scorecard, data: _Data, criteria: Sequence[tuple[Place, Criterion]], rows: int
 ) -> Iterator[Finding]:
     """Yield how often each criterion's input is not ok; nothing before the card is fitted."""
     if any(not criterion.value.is_fitted for _, criterion in criteria):
@@ -182,7 +184,7 @@ def _state_findings(
     bare = card.model_copy(update={"reasons": None})
     plan = compile_scorecard(bare, table_columns(data.table), data.parameters)
     names = [f"state_{criterion.name}" for _, criterion in criteria]
-    rows, states = count_values(data.engine, plan, data.table, names)
+    states = count_values(data.engine, plan, data.table, names)
     for place, criterion in criteria:
         counts = dict(states[f"state_{criterion.name}"])
         usable = counts.pop("ok", 0) + counts.get("clipped", 0)

@@ -1,4 +1,4 @@
-"""Summaries of a table or of a plan over it, each by one SELECT."""
+"""Summaries of a table or of a plan over it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,28 @@ class Repeats:
     rows_without: int
 
 
+AT_ONCE = 50
+"""Outputs that one SELECT counts: the memory of DuckDB grows with their square."""
+
+
 def count_values(
     engine: DuckDBEngine, plan: Plan, table: Table, names: Sequence[str]
-) -> tuple[int, dict[str, dict[object, int]]]:
-    """Return the number of rows, and how often each output has each value but NULL."""
-    counted = "".join(f", histogram({quote_identifier(name)})" for name in names)
-    sql = f"SELECT count(*){counted} FROM ({_select(engine, plan, table, names)})"
-    [row] = _rows(engine, sql)
-    counts: list[dict[object, int] | None] = list(row[1:])
-    return int(row[0]), {name: found or {} for name, found in zip(names, counts, strict=True)}
+) -> dict[str, dict[object, int]]:
+    """Return how often each output has each value but NULL."""
+    counts: dict[str, dict[object, int]] = {}
+    for start in range(0, len(names), AT_ONCE):
+        batch = names[start : start + AT_ONCE]
+        counted = ", ".join(f"histogram({quote_identifier(name)})" for name in batch)
+        sql = f"SELECT {counted} FROM ({_select(engine, plan, table, batch)})"
+        [row] = _rows(engine, sql)
+        counts |= {name: found or {} for name, found in zip(batch, row, strict=True)}
+    return counts
+
+
+def count_rows(engine: DuckDBEngine, table: Table) -> int:
+    """Return the number of rows of a table."""
+    [row] = _rows(engine, f"SELECT count(*) FROM {table.relation}")
+    return int(row[0])
 
 
 def most_frequent(

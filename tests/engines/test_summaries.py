@@ -6,6 +6,7 @@ from scoring_kit.engines.opening import open_data
 from scoring_kit.engines.summaries import (
     Repeats,
     constant_columns,
+    count_rows,
     count_values,
     most_frequent,
     numbers,
@@ -35,18 +36,29 @@ def table_of(**columns):
 
 
 def test_values_are_counted_without_null(observed):
-    rows, counts = count_values(*observed, ["branch_age", "branch_plan"])
-    assert (rows, counts) == (5, {"branch_age": {0.0: 2, 2.0: 1}, "branch_plan": {0.0: 1}})
+    counts = count_values(*observed, ["branch_age", "branch_plan"])
+    assert counts == {"branch_age": {0.0: 2, 2.0: 1}, "branch_plan": {0.0: 1}}
 
 
-def test_nothing_but_rows_can_be_counted(observed):
-    assert count_values(*observed, []) == (5, {})
+def test_more_outputs_are_counted_than_one_select_takes():
+    scorecard = card(
+        *(criterion(f"c{i}", bins((i, 1), (None, 2)), input="age") for i in range(120))
+    )
+    engine, table = table_of(age=[59.5, 10.5])
+    plan = compile_observations(scorecard, table_columns(table))
+    counts = count_values(engine, plan, table, [f"branch_c{i}" for i in range(120)])
+    assert [len(counts[f"branch_c{i}"]) for i in (5, 40, 119)] == [1, 2, 1]
+
+
+def test_rows_are_counted(observed):
+    engine, _, table = observed
+    assert count_rows(engine, table) == 5
 
 
 def test_an_output_that_is_always_null_has_no_values():
     engine, table = table_of(age=[1.0, 2.0], plan=["x", "y"])
     plan = compile_observations(CARD, table_columns(table))
-    assert count_values(engine, plan, table, ["branch_plan"]) == (2, {"branch_plan": {}})
+    assert count_values(engine, plan, table, ["branch_plan"]) == {"branch_plan": {}}
 
 
 def test_the_most_frequent_values_come_first_and_equal_ones_by_value(observed):

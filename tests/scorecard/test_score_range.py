@@ -1,10 +1,14 @@
 import math
 
+import duckdb
 import pytest
 
+import scoring_kit as sk
 from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.score_range import score_range
 from scoring_kit.scorecard.types import input_types
+from tests.agreement.documents import random_card
+from tests.agreement.tables import random_table
 from tests.cards import bins, card, criterion
 
 # The mean of one criterion: 0 to 100.
@@ -47,3 +51,13 @@ CASES = {
 @pytest.mark.parametrize(("fields", "expected"), CASES.values(), ids=CASES)
 def test_score_range(fields, expected):
     assert range_of(**fields) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_row_of_a_random_table_scores_outside(seed):
+    given = random_card(seed)
+    scorecard = sk.parse_scorecard(given.document)
+    rows = duckdb.connect().sql(random_table(given, seed, 40).select())
+    scores = sk.score(scorecard, rows, parameters=given.parameters, detail="full").to_pandas()
+    low, high = score_range(scorecard, Ranges(scorecard, input_types(scorecard).types))
+    assert scores["score_before_knock_out"].dropna().between(low, high).all()
