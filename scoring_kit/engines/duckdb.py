@@ -79,12 +79,11 @@ _HARDENED: dict[str, Setting | None] = {
     "python_enable_replacements": False,
     "python_scan_all_frames": False,
     "pandas_analyze_sample": 0,
-    # DuckDB 2.0.0 fails where text is compared with a CASE of one branch, and a scorecard
-    # reads every row anyway, so there is nothing to be skipped by statistics
-    "disabled_optimizers": "statistics_propagation",
     "enable_progress_bar": False,
-    # nothing is joined, and looking for joins takes a third of planning a thousand criteria
-    "disabled_optimizers": "join_order",
+    # Nothing is joined, and looking for joins takes a third of planning a thousand criteria.
+    # With statistics, DuckDB 2.0.0 fails where text is compared with a CASE of one branch;
+    # they would skip rows, and a scorecard reads all of them.
+    "disabled_optimizers": "join_order,statistics_propagation",
     # the last two, in this order: nothing can be set after them
     "enable_external_access": False,
     "lock_configuration": True,
