@@ -64,10 +64,12 @@ class Rules(BranchedFunction):
         return Case(tuple(branches), Null(results[0].type))
 
     def uses(self) -> Iterator[Use]:
+        # in reading order, as the first special input that is read gives the label
         for index, rule in enumerate(self.rules):
             if rule.when is not None:
                 yield Use(("rules", index, "when"), rule.when, Type.BOOLEAN)
-        yield from self.branch_uses(("rules",))
+            if isinstance(rule.value, str):
+                yield Use(("rules", index, "value"), rule.value, Type.NUMBER)
 
 
 class ExpressionValue(ValueFunction):
