@@ -188,7 +188,7 @@ def score(
     >>> scores.columns[:3]
     ('customer_id', 'score', 'tier')
     """
-    files = data_files(cast("str", data)) if isinstance(data, str | PathLike) else ()
+    files = _files_of(data)
     connection = connect(
         files=files,
         memory_limit=memory_limit,
@@ -203,6 +203,10 @@ def score(
     _check_columns(table, names)
     _check_key_names(names, plan)
     return Scores(card, plan, whole, table, names, engine, connection, files, time_limit)
+
+
+def _files_of(data: object) -> tuple[Path, ...]:
+    return data_files(cast("str", data)) if isinstance(data, str | PathLike) else ()
 
 
 def table_columns(table: Table) -> dict[str, Column]:
