@@ -136,17 +136,26 @@ class DuckDBEngine:
         DataError
             Where the table holds what its types do not allow.
         """
-        with self._cursor() as cursor:
-            try:
-                return how(cursor.execute(_one_select(cursor, sql)))
-            except duckdb.Error as error:
-                raise translated(error, sql, self.time_limit) from error
+        return self._ask(sql, lambda cursor, statement: how(cursor.execute(statement)))
+
+    def to_arrow(self, sql: str) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType]
+        """Run one SELECT and return its result as an Arrow table; raises as `fetch` does."""
+        # from a relation, because DuckDB 2 copies what it fetches from a cursor
+        table: Any = self._ask(sql, lambda cursor, select: _to_arrow(cursor.sql(select)))
+        return table
 
     def interrupt(self) -> None:
         """Stop what is running, in whatever thread; the engine can be used again."""
         with self._lock:
             for cursor in self._running:
                 cursor.interrupt()
+
+    def _ask(self, sql: str, how: Callable[[Cursor, duckdb.Statement], T]) -> T:
+        with self._cursor() as cursor:
+            try:
+                return how(cursor, _one_select(cursor, sql))
+            except duckdb.Error as error:
+                raise translated(error, sql, self.time_limit) from error
 
     @contextmanager
     def _cursor(self) -> Generator[Cursor]:
@@ -174,6 +183,9 @@ def _one_select(cursor: Cursor, sql: str) -> duckdb.Statement:
     return statements[0]
 
 
+_to_arrow = methodcaller("to_arrow_table")
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a plan gives for a table. Each method runs `sql` and fetches it in one form."""
@@ -191,5 +203,4 @@ class Result:
 
     def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType]
         """Return an Arrow table; needs pyarrow."""
-        table: Any = self.engine.fetch(self.sql, methodcaller("to_arrow_table"))
-        return table
+        return self.engine.to_arrow(self.sql)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
