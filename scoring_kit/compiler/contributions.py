@@ -29,7 +29,8 @@ from scoring_kit.expression.words import (
     Subtract,
     Word,
 )
-from scoring_kit.scorecard.aggregations import Member, raised, total, weighted
+from scoring_kit.scorecard.aggregations import Member, raised, weighted
+from scoring_kit.scorecard.trees import total
 
 ZERO = Number(0.0)
 

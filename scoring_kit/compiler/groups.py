@@ -30,7 +30,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregations import Interval, Member, present_weights, total
+from scoring_kit.scorecard.aggregations import Interval, Member, present_weights
 from scoring_kit.scorecard.models import (
     Criterion,
     Group,
@@ -39,6 +39,7 @@ from scoring_kit.scorecard.models import (
     group_policy,
 )
 from scoring_kit.scorecard.policies import FAIL, Policy
+from scoring_kit.scorecard.trees import total
 
 COVERAGE_UNIT = 1e9
 """Coverage is published in steps of one part in a thousand million."""

@@ -37,8 +37,9 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregations import SAFE, size, total
+from scoring_kit.scorecard.aggregations import SAFE, size
 from scoring_kit.scorecard.sections import Reasons
+from scoring_kit.scorecard.trees import total
 
 
 @dataclass(frozen=True, slots=True)

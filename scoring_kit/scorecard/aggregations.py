@@ -6,12 +6,11 @@ A new aggregation is a class with its words, one entry in `AGGREGATIONS`, and it
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from scoring_kit.expression.words import (
-    Add,
     Case,
     Coalesce,
     Compare,
@@ -30,6 +29,7 @@ from scoring_kit.expression.words import (
     Subtract,
     Word,
 )
+from scoring_kit.scorecard.trees import balanced, total
 
 Interval = tuple[float, float]
 
@@ -59,25 +59,6 @@ class Options:
     at_least: float | None = None
     zero_gives_zero: bool = False
     exponent: float = 1.0
-
-
-def balanced(join: Callable[[Word, Word], Word], items: Sequence[Word]) -> Word:
-    """Join items in a balanced tree over their order, split at ceil(n / 2)."""
-    if len(items) == 1:
-        return items[0]
-    half = (len(items) + 1) // 2
-    return join(balanced(join, items[:half]), balanced(join, items[half:]))
-
-
-def total(items: Sequence[Word]) -> Word:
-    """Return the sum of items, added as a balanced tree; constants are added beforehand."""
-    return balanced(_add, items) if items else Number(0.0)
-
-
-def _add(left: Word, right: Word) -> Word:
-    if isinstance(left, Number) and isinstance(right, Number):
-        return Number(left.value + right.value)
-    return Add(left, right)
 
 
 def weighted(weight: float, value: Word) -> Word:
