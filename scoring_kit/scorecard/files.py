@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 from scoring_kit.errors import ScorecardError
 from scoring_kit.scorecard.document import hash_of, may_follow, parse_scorecard, to_document
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.shapes import is_list, is_mapping
 from scoring_kit.scorecard.source import read_source
 from scoring_kit.scorecard.writing import to_yaml, write_text_atomically
 
@@ -46,7 +47,7 @@ def read_scorecard_text(
     """Return the scorecard in a text; see `read_scorecard`."""
     source = read_source(text, name=name, format=format)
     known = list(source.problems)
-    if known and not isinstance(source.data, dict):
+    if known and not is_mapping(source.data):
         raise ScorecardError(known, name)
     try:
         card = parse_scorecard(cast("dict[str, Any]", source.data), lines=source.lines, source=name)
@@ -99,8 +100,14 @@ def write_scorecard(card: Scorecard, path: str | PathLike[str]) -> None:
     if path.suffix in JSON_ENDINGS:
         write_text_atomically(path, to_json(card))
         return
-    text = path.read_text(encoding="utf-8") if existing is not None else None
-    write_text_atomically(path, to_yaml(friendly(to_document(card)), existing=text))
+    data = friendly(to_document(card))
+    if existing is None:
+        write_text_atomically(path, to_yaml(data))
+        return
+    text = path.read_bytes().decode("utf-8")  # line ends as they are
+    written = read_source(text, name=str(path), format="yaml").data
+    data = with_written_defaults(data, written, friendly(to_document(existing)))
+    write_text_atomically(path, to_yaml(data, existing=text))
 
 
 def _existing(path: Path) -> Scorecard | None:
@@ -108,6 +115,32 @@ def _existing(path: Path) -> Scorecard | None:
         return read_scorecard(path)
     except (OSError, ScorecardError):
         return None
+
+
+def with_written_defaults(data: Any, written: Any, meant: Any) -> Any:
+    """Return the data with fields that a person wrote out although they equal their default.
+
+    written: the data of a file; meant: the same without such fields.
+    """
+    if is_mapping(data) and is_mapping(written) and is_mapping(meant):
+        kept = {name: written[name] for name in written if name not in meant}
+        known = {
+            name: with_written_defaults(value, written.get(name), meant.get(name))
+            for name, value in data.items()
+        }
+        return {**kept, **known}
+    if is_list(data) and is_list(written) and is_list(meant):
+        before = dict(zip(map(_identity, meant), zip(written, meant, strict=False), strict=False))
+        return [
+            with_written_defaults(item, *before.get(_identity(item), (None, None))) for item in data
+        ]
+    return data
+
+
+def _identity(item: Any) -> str:
+    names = ("criterion", "group", "name")
+    found = [item[name] for name in names if name in item] if is_mapping(item) else []
+    return repr(found or item)
 
 
 def to_json(card: Scorecard) -> str:
@@ -120,10 +153,10 @@ def friendly(data: Any, key: str = "") -> Any:
 
     Categories and special codes become mappings where nothing is lost by it.
     """
-    if isinstance(data, dict):
+    if is_mapping(data):
         names = [*(name for name in LEADING if name in data), *data]
         return {name: friendly(data[name], name) for name in dict.fromkeys(names)}
-    if not isinstance(data, list):
+    if not is_list(data):
         return data
     if key == "categories" and all(_is_plain_branch(branch) for branch in data):
         return {branch["in"][0]: branch["value"] for branch in data}

@@ -19,7 +19,7 @@ from scoring_kit.scorecard.fields import (
     finite,
     problem,
 )
-from scoring_kit.scorecard.shapes import is_list, is_mapping
+from scoring_kit.scorecard.shapes import is_mapping
 
 IfMissing = Literal["fire", "fail"]
 Share = Annotated[Number, Field(ge=0.0, le=1.0)]
@@ -200,8 +200,6 @@ def _check_cuts(tiers: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float]
 
 
 def _read_tiers(value: Any) -> tuple[tuple[str, float], ...]:
-    if is_list(value):
-        return tuple(value)
     pairs: list[tuple[str, float]] = []
     for name, cut in _tiers(value):
         if isinstance(cut, bool) or not isinstance(cut, int | float):
@@ -225,8 +223,6 @@ Tiers = Annotated[
 
 
 def _read_texts(value: Any) -> tuple[tuple[str, str], ...]:
-    if is_list(value):
-        return tuple(value)
     if not is_mapping(value):
         raise problem("wrong_type", f"a mapping code: text is expected, found {describe(value)}")
     for code, text in value.items():
