@@ -120,6 +120,16 @@ def codes(*members, data, **fields):
     return sk.check_scorecard(card(*members, **fields), data).codes
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [([1], "in bin 2, bin 3, bin 4 and 1 more"), ([1, 50], "in bin 2, bin 3, bin 4")],
+)
+def test_only_some_of_many_empty_bins_are_named(rows, words):
+    value = bins((10, 1), (20, 2), (30, 3), (40, 4), (None, 5))
+    found = sk.check_scorecard(card(criterion("age", value)), {"age": rows})
+    assert found[-1].message.endswith(words)
+
+
 def test_a_constant_column_leaves_branches_empty():
     found = sk.check_scorecard(card(AGE), {"age": [40, 40]})
     assert found.codes == ("constant_column", "empty_branch")

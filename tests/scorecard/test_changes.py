@@ -145,6 +145,11 @@ CASES = {
     "a reason's text": (("reasons", "texts", "R1", "Other taste"),
                         'text of reason R1: "Another taste" -> "Other taste"'),
     "a new text": (("reasons", "texts", "R2", "Late"), "added text of reason R2 (Late)"),
+    "no reasons": (
+        ("reasons", None),
+        "removed reasons (top: 3, against: best, direction: below, keep: positive, "
+        'texts: {R1: "Another taste"})',
+    ),
     "rounding": (("rounding", {"digits": 1}), "added rounding (digits: 1, mode: half_up)"),
 }  # fmt: skip
 
@@ -216,6 +221,20 @@ def test_changes_come_in_document_order():
 def test_a_change_carries_both_values_and_its_kind():
     [change] = changes(parse_scorecard(SMALL), parse_scorecard(edited(("tiers", "A", 75))))
     assert (change.kind, change.before, change.after) == ("changed", 80.0, 75.0)
+
+
+def test_the_place_of_what_is_gone_is_that_in_the_old_document():
+    after = edited((*RECENCY, "value", "piecewise", 1, None))
+    [there] = changes(parse_scorecard(SMALL), parse_scorecard(after))
+    [back] = changes(parse_scorecard(after), parse_scorecard(SMALL))
+    place = "score.of.0.of.0.value.piecewise.1"
+    assert (there.place, there.kind, back.place, back.kind) == (place, "removed", place, "added")
+
+
+def test_places_count_in_the_document_where_the_thing_stands():
+    after = edited((*RECENCY, "value", "piecewise", [[-5, 100], [-1, 100], [36, 0]]))
+    found = changes(parse_scorecard(SMALL), parse_scorecard(after))
+    assert [change.place[-1] for change in found] == ["0", "1"]
 
 
 def test_nothing_changed_says_so():

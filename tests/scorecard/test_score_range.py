@@ -44,8 +44,14 @@ CASES = {
         {**adjusted(add="age"), "inputs": {"age": {"valid": [0, 120]}}},
         (0, 220),
     ),
+    "an infinite factor leaves a zero": (adjusted(multiply="exp(age)"), (0, math.inf)),
     "rounding": ({"scaling": {"multiply": 0.333}, "rounding": {"digits": 0}}, (0, 34)),
 }
+
+
+def test_a_constant_score_is_adjusted_too():
+    constant = card(criterion("age", bins((18, 7), (None, 7))), **adjusted(add=5))
+    assert score_range(constant, Ranges(constant, {})) == (12, 12)
 
 
 @pytest.mark.parametrize(("fields", "expected"), CASES.values(), ids=CASES)
