@@ -249,9 +249,20 @@ def test_findings_come_group_by_group_and_criterion_by_criterion():
     assert codes == ["weights_do_not_sum", "inert", "not_monotone", "unused"]
 
 
-def test_the_book_club_says_that_two_names_stand_in_for_reasons(data):
-    found = document_findings(read_scorecard(data / "book_club.yaml"))
-    assert [(f.code, f.severity) for f in found] == [("reason_without_text", "note")] * 2
+REASONED = {"bins": [{"below": 9, "value": 0, "reason": "R1"}, {"value": 1, "reason": "R1"}]}
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [({"value": 0, "reason": "R1"}, []), (0, ["reason_without_text"]), ("fail", [])],
+)
+def test_a_name_is_missed_among_the_texts_where_a_row_can_get_it(missing, expected):
+    scorecard = card(criterion("age", REASONED, missing=missing), **texts(R1="Young"))
+    assert [finding.code for finding in document_findings(scorecard)] == expected
+
+
+def test_the_book_club_has_no_findings(data):
+    assert document_findings(read_scorecard(data / "book_club.yaml")) == []
 
 
 def test_every_code_about_documents_is_tried_twice():
