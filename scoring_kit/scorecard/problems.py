@@ -132,9 +132,9 @@ def place_in(location: Sequence[str | int], data: Any) -> Place:
             # A short form, {art: 100}, was read as a list of entries: the key is the place.
             return (*place, list(current)[part])
         part = _as_written(part, current)
-        if (is_mapping(current) and part in current) or (
-            is_list(current) and isinstance(part, int) and part < len(current)
-        ):
+        if is_mapping(current) and part in current:  # noqa: SIM114 - joined, the types are lost
+            current = current[part]
+        elif is_list(current) and isinstance(part, int) and part < len(current):
             current = current[part]
         elif not is_last or isinstance(current, str | int | float):
             continue
