@@ -55,10 +55,12 @@ def plain_values(values: object) -> Array | Iterable[object]:
     if pandas is not None and isinstance(values, pandas.Series):
         values = _from_pandas(values)
     if isinstance(values, np.ma.MaskedArray):
-        return cast(list[object], cast(Any, values).astype(object).filled(None).tolist())
+        masked = cast(Any, values)
+        is_date = masked.dtype.kind == "M"
+        values = masked.filled(np.datetime64("NaT")) if is_date else masked.tolist()
     if isinstance(values, np.ndarray):
         array = cast(Array, values)
-        return array if array.dtype.kind in _KINDS else cast(list[object], array.tolist())
+        return array if array.dtype.kind in _KINDS else list(array)
     if hasattr(values, "to_pylist"):  # Arrow's own scalars know neither None nor arithmetic
         return cast(list[object], cast(Any, values).to_pylist())
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):

@@ -11,6 +11,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import IO, cast
 
+import duckdb
+
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.names import check_column_names
@@ -68,6 +70,25 @@ def file_relation(path: str, types: Mapping[str, Type]) -> str:
         f"read_csv([{names}], auto_detect = false, header = true, delim = {_literal(delimiter)}, "
         f"quote = '\"', escape = '\"', dateformat = '%Y-%m-%d', columns = {{{columns}}})"
     )
+
+
+def check_parquet_names(path: str, connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse column names that collide, which DuckDB would number; nothing for other files."""
+    file = data_files(path)[0]
+    if _ending(file) not in _PARQUET:
+        return
+    sql = f"SELECT name, coalesce(num_children, 0) FROM parquet_schema({_literal(str(file))})"
+    nodes: list[tuple[str, int]] = connection.execute(sql).fetchall()
+    names: list[str] = []
+    left = [1]  # how many nodes are still to come on each level; the first is the root
+    for name, children in nodes:
+        if len(left) == 2:
+            names.append(name)
+        left[-1] -= 1
+        left.append(children)
+        while left and left[-1] == 0:
+            left.pop()
+    check_column_names(names)
 
 
 def _ending(file: Path) -> str:

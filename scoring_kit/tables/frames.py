@@ -39,6 +39,7 @@ def load_frame(
         check_column_names(columns)
         return _load_columns(columns, connection, types)
     if hasattr(data, "__arrow_c_stream__"):
+        check_column_names(_names_of(data))
         return _load_stream(data, connection)
     raise _unusable(
         f"a {type(data).__name__} is no table; use a path, a pandas or polars DataFrame, "
@@ -48,6 +49,12 @@ def load_frame(
 
 def _load_stream(data: object, connection: duckdb.DuckDBPyConnection) -> str:
     return _copied(_Stream(data), "*", connection)
+
+
+def _names_of(data: Any) -> list[str]:
+    """The names as polars and Arrow hold them; DuckDB would number those that collide."""
+    names: Any = getattr(getattr(data, "schema", None), "names", ())
+    return list(names() if callable(names) else names)
 
 
 class _Stream:

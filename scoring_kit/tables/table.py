@@ -11,7 +11,7 @@ import duckdb
 
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
-from scoring_kit.tables.files import file_relation
+from scoring_kit.tables.files import check_parquet_names, file_relation
 from scoring_kit.tables.frames import load_frame
 from scoring_kit.tables.names import check_column_names
 from scoring_kit.tables.types import TableColumn, describe
@@ -63,6 +63,7 @@ def open_table(
     try:
         if isinstance(data, str | PathLike):
             relation = file_relation(fspath(data), wanted)
+            check_parquet_names(fspath(data), connection)
             return describe_table(relation, connection, keeps_order=False)
         relation = load_frame(data, connection, wanted)
         return describe_table(relation, connection, keeps_order=True)

@@ -66,6 +66,8 @@ def kind_of_value(value: object) -> Type | None:
     """Return what a value that is not missing holds; None where scoring has no use for it."""
     if is_truth(value):
         return Type.BOOLEAN
+    if type(value).__name__ == "timedelta64":  # which numpy calls an integer
+        return None
     for kind, types in _PYTHON_TYPES.items():
         if isinstance(value, types):
             return kind

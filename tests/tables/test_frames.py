@@ -1,0 +1,87 @@
+import datetime as dt
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from scoring_kit.errors import DataError
+from scoring_kit.expression.words import Type
+from scoring_kit.tables.frames import load_frame
+
+COLUMNS = {"id": [3, 1, 2], "x": [0.5, None, -0.0], "t": ["a", None, "it's"]}
+ROWS = [(3, 0.5, "a"), (1, None, None), (2, -0.0, "it's")]
+
+
+@pytest.fixture
+def connection():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def load(data, connection, **types):
+    name = load_frame(data, connection, types)
+    return connection.execute(f"SELECT * FROM {name}").fetchall()
+
+
+@pytest.mark.parametrize(
+    "make", [dict, pd.DataFrame, pl.DataFrame, pa.table], ids=["dict", "pandas", "polars", "arrow"]
+)
+def test_a_table_in_memory_keeps_rows_order_and_whole_numbers(connection, make):
+    assert load(make(COLUMNS), connection) == ROWS
+
+
+def test_a_relation_of_this_or_another_connection_is_copied(connection):
+    sql = "SELECT 170141183460469231731687303715884105727::HUGEINT AS h, 1.5::DECIMAL(4,2) AS d"
+    with duckdb.connect() as other:
+        for owner in (connection, other):
+            [(huge, decimal)] = load(owner.sql(sql), connection)
+            assert (huge, float(decimal)) == (2.0**127, 1.5)
+
+
+def test_a_stream_that_can_be_read_once_is_enough(connection):
+    reader = pa.table(COLUMNS).to_reader()
+    assert load(reader, connection) == ROWS
+
+
+def test_pandas_types_are_kept_or_made_plain(connection):
+    frame = pd.DataFrame(
+        {
+            "when": pd.to_datetime(["2024-02-29 23:00"]).tz_localize("America/New_York"),
+            "kind": pd.Categorical(["a"]),
+            "flag": pd.array([True], dtype="boolean"),
+            "day": [dt.date(2024, 2, 29)],
+            "half": np.array([0.5], dtype=np.float16),
+        }
+    )
+    assert load(frame, connection) == [
+        (dt.datetime(2024, 3, 1, 4), "a", True, dt.date(2024, 2, 29), 0.5)
+    ]
+
+
+def test_columns_without_values_have_the_type_that_is_wanted(connection):
+    name = load_frame({"x": [None], "y": [None]}, connection, {"x": Type.NUMBER})
+    types = [row[1] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
+    assert types == ["DOUBLE", "VARCHAR"]
+
+
+def test_a_column_of_mixed_values_is_in_nobodys_way(connection):
+    name = load_frame({"mixed": [1, "a", None], "x": [1.5, 2.5, 3.5]}, connection, {})
+    rows = connection.execute(f"DESCRIBE {name}").fetchall()
+    assert [row[1] for row in rows] == ["BLOB", "DOUBLE"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [({}, "no columns"), ({"a": [1], "b": [1, 2]}, "differ in length"),
+     ([1, 2], "list is no table"), ({"a": 1}, "int is no column"),
+     ({"a": [1], "A": [2]}, "differ by case"), (pa.table({"a": [1], "A": [2]}), "differ by case"),
+     (pl.DataFrame({"a": [1], "A": [2]}), "differ by case"),
+     (pd.DataFrame([[1]]), "no column name"), ({"a": ["\ud800"]}, "should hold a text")],
+    ids=["empty", "length", "list", "scalar", "dict", "arrow", "polars", "number", "surrogate"],
+)  # fmt: skip
+def test_what_is_no_table_is_refused(connection, data, message):
+    with pytest.raises(DataError, match=message):
+        load_frame(data, connection, {})
