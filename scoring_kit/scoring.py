@@ -210,11 +210,10 @@ def _files_of(data: object) -> tuple[Path, ...]:
 
 
 def table_columns(table: Table) -> dict[str, Column]:
-    """Return the columns of a table that a plan can read, by name."""
+    """Return the columns of a table by name; those that no plan can read as lists."""
     return {
-        name: Column(name, column.kind, column.finite)
+        name: Column(name, column.kind or Type.LIST, column.finite)
         for name, column in table.columns.items()
-        if column.kind is not None
     }
 
 

@@ -207,14 +207,20 @@ def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, C
         if column is None:
             message = f"the table has no column {name!r}{nearest(name, columns)}"
             problems.append(Problem("column_missing", name, message))
-        elif kind is not None and column.kind is not kind:
-            message = (
-                f"column {name!r} holds {column.kind.value}s, and the scorecard reads it as a "
-                f"{kind.value}"
-            )
-            problems.append(Problem("column_type", name, message))
+        elif column.kind is not (kind or column.kind) or column.kind not in READABLE:
+            problems.append(Problem("column_type", name, _unlike(column, kind)))
         else:
             read[name] = column
     if problems:
         raise DataError(problems)
     return read
+
+
+READABLE = (Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE)
+"""Types that a column can be read as."""
+
+
+def _unlike(column: Column, kind: Type | None) -> str:
+    wanted = f"a {kind.value}" if kind is not None else "a number, text, boolean or date"
+    found = f"{column.kind.value}s" if column.kind in READABLE else "lists or other compounds"
+    return f"column {column.name!r} holds {found}, and the scorecard reads it as {wanted}"
