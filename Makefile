@@ -9,8 +9,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
     && echo $$p && break; done)
 WORKERS ?= 2
 LAB_ARGS ?=
-# What runs on the oldest duckdb as well: all that an engine can be wrong about.
-OLDEST := $(wildcard tests/agreement tests/engines tests/tables tests/truth)
+# What runs on the oldest duckdb as well; the tests of agreement run both in one go.
+OLDEST := $(wildcard tests/engines tests/tables tests/truth)
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -43,7 +43,6 @@ notebooks: env  ## run the notebooks and compare the outputs that are marked for
 
 prove: env .venv-duckdb15/ready  ## the long campaigns, with their figures
 	HYPOTHESIS_PROFILE=prove $(TEST) -s -m prove
-	HYPOTHESIS_PROFILE=prove .venv-duckdb15/bin/python -m pytest -q -s -m prove $(OLDEST)
 
 bench: env  ## speed against the best hand-written peers, as ratios in one run
 	$(BIN)/python -m benchmarks
