@@ -108,11 +108,14 @@ class Criterion(Part):
 
     @property
     def policies(self) -> Iterator[tuple[tuple[str, ...], Policy]]:
-        """The policies written in it, with their places, in the order of reason codes."""
+        """The policies written in it, with their places, in the order of reason codes.
+
+        Labels come sorted: the order of a mapping's keys is no part of a document.
+        """
         if self.missing is not None:
             yield ("missing",), self.missing
-        for label, policy in self.special.items():
-            yield ("special", label), policy
+        for label in sorted(self.special):
+            yield ("special", label), self.special[label]
         if self.unmatched is not None:
             yield ("unmatched",), self.unmatched
         if self.invalid is not None:
