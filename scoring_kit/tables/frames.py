@@ -54,7 +54,7 @@ def _load_stream(data: object, connection: duckdb.DuckDBPyConnection) -> str:
 def _names_of(data: Any) -> list[str]:
     """The names as polars and Arrow hold them; DuckDB would number those that collide."""
     names: Any = getattr(getattr(data, "schema", None), "names", ())
-    return list(names() if callable(names) else names)
+    return list(cast(list[str], names() if callable(names) else names))
 
 
 class _Stream:
