@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from scoring_kit.compiler import Plan, compile_scorecard
 from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
@@ -15,6 +15,7 @@ from scoring_kit.engines.frames import plan_frame
 from scoring_kit.engines.writing import write_result
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Column, Type
+from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import input_types
 from scoring_kit.tables.files import data_files
@@ -40,6 +41,13 @@ class Scores:
     1), ``probability`` where the scorecard has one; with ``detail="reasons"`` also
     ``reason_1`` .. ``reason_k`` (codes) and ``knock_outs`` (list of names); with
     ``detail="full"`` all values, states, contributions and group coverages.
+
+    Examples
+    --------
+    >>> import scoring_kit as sk
+    >>> card = sk.read_scorecard("data/book_club.yaml")
+    >>> sk.score(card, "data/book_club.parquet", detail="score")
+    Scores of 'book_club' by duckdb: customer_id, score, tier, status, coverage
     """
 
     card: Scorecard
@@ -85,8 +93,8 @@ class Scores:
         if self.engine == "duckdb":
             result: Any = self._duckdb().run(self.plan, self.table, keys=self.key)
             return result.to_arrow()
-        tables: Any = import_module("pyarrow").Table
-        return tables.from_pandas(self.to_pandas(), preserve_index=False)
+        table: Any = _arrow_table(self.to_pandas(), self.plan)
+        return table
 
     def to_parquet(self, path: str | PathLike[str]) -> None:
         """Write the scores to a Parquet file, whole or not at all.
@@ -102,20 +110,28 @@ class Scores:
         """Write the scores to a CSV file with a header, whole or not at all."""
         self._write(path, "csv")
 
-    def rank(self, within: Sequence[str] = ()) -> pandas.DataFrame:
+    def rank(self, within: str | Sequence[str] = ()) -> pandas.DataFrame:
         """Return key, `within` columns, score and competition rank, the highest score first.
 
         Ranks compare unrounded scores to nine digits, restart in each group of `within`, and
         are NULL where there is no score. Equal scores share the better rank (1, 1, 3).
+
+        Raises
+        ------
+        DataError
+            When the table lacks a column, or one has the name of a result.
         """
         import pandas
 
-        extra = tuple(column for column in within if column not in self.key)
-        _check_columns(self.table, extra)
-        plan = self.whole_plan.only(("score", "unrounded"))
-        frame = self._frame(plan, (*self.key, *extra))
-        steps = (frame.pop("unrounded") * RANK_UNIT + 0.5) // 1
-        by = [frame[column] for column in within]
+        groups = _names(within)
+        columns = tuple(dict.fromkeys((*self.key, *groups)))
+        _check_columns(self.table, groups)
+        _check_key_names(columns, ("score", "unrounded", "rank"))
+        frame = self._frame(self.whole_plan.only(("score", "unrounded")), columns)
+        unrounded = frame.pop("unrounded")
+        # the largest scores have no ninth digit, and no room for a thousand million more of them
+        steps = ((unrounded * RANK_UNIT + 0.5) // 1 / RANK_UNIT).fillna(unrounded)
+        by = [frame[column] for column in groups]
         ranked = steps.groupby(by, dropna=False) if by else steps
         ranks: Any = ranked.rank(method="min", ascending=False)
         return frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
@@ -127,11 +143,16 @@ class Scores:
         return DuckDBEngine(self._connection, time_limit=self._time_limit)
 
     def _write(self, path: str | PathLike[str], form: Literal["parquet", "csv"]) -> None:
-        if self.engine == "duckdb" and self._files:
-            sql = self._duckdb().run(self.plan, self.table, keys=self.key).sql
-            write_result(sql, Path(path), form, files=self._files, time_limit=self._time_limit)
-        else:
+        if self.engine != "duckdb":
             write_result(self.to_pandas(), Path(path), form)
+            return
+        result = self._duckdb().run(self.plan, self.table, keys=self.key)
+        if self._files:
+            write_result(
+                result.sql, Path(path), form, files=self._files, time_limit=self._time_limit
+            )
+        else:
+            result.stream(lambda stream: write_result(stream, Path(path), form))
 
 
 def score(
@@ -179,6 +200,8 @@ def score(
         When the table lacks a column or one has another type; all of them at once.
     CompileError
         When a parameter is not given, or a normalisation is not fitted.
+    ValueError
+        When `detail`, `engine` or one of `types` is none that there is.
 
     Examples
     --------
@@ -188,6 +211,8 @@ def score(
     >>> scores.columns[:3]
     ('customer_id', 'score', 'tier')
     """
+    _check_choice("detail", detail, get_args(Detail))
+    _check_choice("engine", engine, get_args(EngineName))
     files = _files_of(data)
     connection = connect(
         files=files,
@@ -197,11 +222,11 @@ def score(
         threads=threads,
     )
     table = open_table(data, connection=connection, types=_known_types(card, types or {}))
-    names = card.key if key is None else (key,) if isinstance(key, str) else tuple(key)
+    names = card.key if key is None else _names(key)
     whole = compile_scorecard(card, table_columns(table), parameters)
     plan = whole.only(_wanted(whole, detail))
     _check_columns(table, names)
-    _check_key_names(names, plan)
+    _check_key_names(names, [output.name for output in plan.outputs])
     return Scores(card, plan, whole, table, names, engine, connection, files, time_limit)
 
 
@@ -220,6 +245,8 @@ def table_columns(table: Table) -> dict[str, Column]:
 def _known_types(card: Scorecard, given: Mapping[str, str]) -> dict[str, Type]:
     found = input_types(card).types
     known = {name: kind for name, kind in found.items() if kind is not None}
+    for name, kind in given.items():
+        _check_choice(f"the type of {name!r}", kind, get_args(TypeName))
     return {**known, **{name: Type(kind) for name, kind in given.items()}}
 
 
@@ -248,12 +275,39 @@ def _check_columns(table: Table, names: Sequence[str]) -> None:
         raise DataError(problems)
 
 
-def _check_key_names(names: Sequence[str], plan: Plan) -> None:
-    results = {output.name for output in plan.outputs}
+def _check_key_names(names: Sequence[str], results: Sequence[str]) -> None:
+    taken = {result.casefold() for result in results}
     problems = [
         Problem("key_collides", name, f"key {name!r} has the name of a result; rename the column")
         for name in names
-        if name in results
+        if name.casefold() in taken
     ]
     if problems:
         raise DataError(problems)
+
+
+def _names(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return column names without repeats; a single text is one name."""
+    return tuple(dict.fromkeys((given,) if isinstance(given, str) else given))
+
+
+def _check_choice(what: str, given: str, allowed: Sequence[str]) -> None:
+    if given not in allowed:
+        raise ValueError(
+            f"{what} is one of {', '.join(allowed)}, found {given!r}{nearest(given, allowed)}"
+        )
+
+
+def _arrow_table(frame: pandas.DataFrame, plan: Plan) -> object:
+    """Return a frame as an Arrow table with the types that DuckDB gives."""
+    arrow: Any = import_module("pyarrow")
+    kinds = {
+        Type.NUMBER: arrow.float64(),
+        Type.TEXT: arrow.string(),
+        Type.LIST: arrow.list_(arrow.string()),
+    }
+    table = arrow.Table.from_pandas(frame, preserve_index=False)
+    for place, output in enumerate(plan.outputs, start=table.num_columns - len(plan.outputs)):
+        column = table.column(place).cast(kinds[output.reference.kind])
+        table = table.set_column(place, output.name, column)
+    return table

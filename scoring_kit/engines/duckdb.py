@@ -144,6 +144,10 @@ class DuckDBEngine:
         table: Any = self._ask(sql, lambda cursor, select: _to_arrow(cursor.sql(select)))
         return table
 
+    def stream(self, sql: str, use: Callable[[ArrowStream], None]) -> None:
+        """Run one SELECT and let `use` read its result as an Arrow stream; needs no pyarrow."""
+        self._ask(sql, lambda cursor, select: use(ArrowStream(cursor.sql(select))))
+
     def interrupt(self) -> None:
         """Stop what is running, in whatever thread; the engine can be used again."""
         with self._lock:
@@ -186,6 +190,16 @@ def _one_select(cursor: Cursor, sql: str) -> duckdb.Statement:
 _to_arrow = methodcaller("to_arrow_table")
 
 
+class ArrowStream:
+    """A relation as an Arrow stream, which another connection can read."""
+
+    def __init__(self, relation: object) -> None:
+        self._relation: Any = relation
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._relation.__arrow_c_stream__(requested_schema)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a plan gives for a table. Each method runs `sql` and fetches it in one form."""
@@ -204,3 +218,7 @@ class Result:
     def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType]
         """Return an Arrow table; needs pyarrow."""
         return self.engine.to_arrow(self.sql)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+    def stream(self, use: Callable[[ArrowStream], None]) -> None:
+        """Let `use` read the result as an Arrow stream."""
+        self.engine.stream(self.sql, use)

@@ -33,7 +33,7 @@ def plan_frame(
 ) -> pandas.DataFrame:
     """Return the key columns and the plan's outputs, a row per row of the table.
 
-    NULL is NaN in numbers, None in texts; lists are Python lists.
+    NULL is NaN; lists are Python lists.
     """
     if by == "duckdb":
         frame = engine.run(plan, table, keys=keys).to_pandas()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from scoring_kit.engines.duckdb import connect
+from scoring_kit.engines.duckdb import ArrowStream, connect
 from scoring_kit.engines.duckdb_errors import translated
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ _FORMS = {
 
 
 def write_result(
-    result: str | pandas.DataFrame,
+    result: str | pandas.DataFrame | ArrowStream,
     path: Path,
     form: Literal["parquet", "csv"],
     *,
     files: Sequence[Path] = (),
     time_limit: float | None = None,
 ) -> None:
-    """Write a SELECT over files, or a frame, to a file that appears only when it is whole.
+    """Write a SELECT over files, a frame or a stream to a file that appears only when whole.
 
     Raises
     ------
@@ -39,22 +39,27 @@ def write_result(
     EngineError
         When the statement fails; an older file at the path is then as it was.
     """
+    select = result if isinstance(result, str) else _select(result)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
     draft.touch()
     connection = connect(files=[*files, draft])
     try:
-        if isinstance(result, str):
-            source = f"({result})"
-        else:
+        if not isinstance(result, str):
             connection.register("result", result)
-            source = "result"
         target = str(draft).replace("'", "''")
         # the draft is the temporary file; no other may be written
         options = f"{_FORMS[form]}, USE_TMP_FILE false"
-        connection.execute(f"COPY {source} TO '{target}' ({options})")
+        connection.execute(f"COPY ({select}) TO '{target}' ({options})")
         draft.replace(path)
     except duckdb.Error as error:
-        raise translated(error, str(result)[:2000], time_limit) from error
+        raise translated(error, select, time_limit) from error
     finally:
         connection.close()
         draft.unlink(missing_ok=True)
+
+
+def _select(result: pandas.DataFrame | ArrowStream) -> str:
+    """Return the SELECT of what is registered; the lists of a frame come as text."""
+    if "knock_outs" in getattr(result, "columns", ()):
+        return "SELECT * REPLACE (knock_outs::VARCHAR[] AS knock_outs) FROM result"
+    return "FROM result"

@@ -309,6 +309,13 @@ class Scorecard(Part):
 
     Frozen: use ``model_copy`` or `changed` for another version. Equal documents have equal
     hashes, whatever their spelling.
+
+    Examples
+    --------
+    >>> import scoring_kit as sk
+    >>> card = sk.read_scorecard("data/book_club.yaml")
+    >>> [group.name for group in card.groups]
+    ['engagement', 'taste']
     """
 
     format: Literal["scoring-kit/1"] = Field(alias="schema")

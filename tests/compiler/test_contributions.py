@@ -160,7 +160,7 @@ def test_the_worst_need_not_be_zero():
 
 def test_a_group_in_a_product_is_set_to_the_worst_of_its_present_leaves():
     # g = 0.6 (b is absent), worst 0; 0.6 * 0.5 = 0.3; both lose all of it
-    inputs = {name: SHARE for name in "abc"}
+    inputs = dict.fromkeys("abc", SHARE)
     score = root(group("g", absent("a"), absent("b")), leaf("c"), aggregate="product")
     assert shared(score, inputs, a=0.6, b=None, c=0.5) == pytest.approx({"a": 0.15, "c": 0.15})
 

@@ -167,7 +167,7 @@ def test_criteria_in_a_missing_group_have_no_reason():
     assert ranked(root(inner, leaf("c")), a=10, b=None, c=50) == ["c"]
 
 
-# ---- groups that are not linear: the root is worked out anew --------------------------------------
+# ---- groups that are not linear: the root is worked out anew -------------------------------------
 
 FROM_ONE = {name: {"valid": [1, 16]} for name in "abc"}
 

@@ -92,7 +92,7 @@ def test_a_condition_that_is_null_fires_or_fails_only_when_told(z, if_missing, s
 @pytest.mark.parametrize(
     ("mode", "digits", "x", "expected"),
     [
-        # half_up: floor(x * 10^d + 0.5) / 10^d
+        # the floor of x in steps, plus one half
         ("half_up", 0, 2.5, 3.0),
         ("half_up", 0, -2.5, -2.0),
         ("half_up", 0, 2.49, 2.0),
