@@ -12,6 +12,7 @@ from benchmarks.measure import interleave, ratio, show
 from benchmarks.mixed_card import criteria, document, load
 from scoring_kit.compiler.compile import compile_scorecard
 from scoring_kit.compiler.plan import Plan
+from scoring_kit.engines.duckdb import connect
 from scoring_kit.engines.row import compile_row
 from scoring_kit.engines.sql import select_statement
 from scoring_kit.expression.words import Column, Type
@@ -96,28 +97,29 @@ def one_row() -> bool:
 
 def large_plan() -> bool:
     """Time a plan of 1,000 criteria with reasons, the SQL text, DuckDB's own planning, a row."""
-    start = time.perf_counter()
+    start = time.process_time()
     plan = plan_of(1000, reasons=3)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     small = plan.only(RESULT)
-    start = time.perf_counter()
+    start = time.process_time()
     sources = {column.name: f'source."{column.name}"' for column in plan.columns}
     sql = select_statement(small, relation="mixed", sources=sources)
-    written = time.perf_counter() - start
-    with duckdb.connect() as connection:
-        load(connection, criteria(1000), 1)
-        start = time.perf_counter()
-        connection.sql(f"EXPLAIN {sql}").fetchall()
-        planned = time.perf_counter() - start
-    start = time.perf_counter()
+    written = time.process_time() - start
+    with connect() as connection:
+        load(connection, criteria(1000), 0)
+        start = time.process_time()
+        connection.execute(connection.extract_statements(sql)[0]).fetchall()
+        planned = time.process_time() - start
+    start = time.process_time()
     compile_row(small)
-    generated = time.perf_counter() - start
+    generated = time.process_time() - start
     print("\n1,000 criteria, tier and 3 reasons")
     print(
         f"  document and plan {seconds:.2f} s, SQL text {written:.2f} s ({len(sql):,} characters)"
     )
     print(f"  DuckDB plans it in {planned:.2f} s, the row function is made in {generated:.2f} s")
-    return _within("seconds for document, plan and SQL", seconds + written, PLAN_LIMIT_S)
+    whole = seconds + written + planned
+    return _within("seconds of processor for document, plan, SQL and DuckDB", whole, PLAN_LIMIT_S)
 
 
 def _named(ours: str, queries: dict[str, str]) -> Iterator[tuple[str, str]]:

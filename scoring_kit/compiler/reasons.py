@@ -193,8 +193,10 @@ def _shortfall(context: Context, leaf: Leaf, path: tuple[Step, ...]) -> Word:
         change = Multiply(Number(context.card.scaling.factor), change)
     if reasons.direction == "above":
         change = Subtract(Number(0.0), change)
-    name = f"shortfall {leaf.name}"
-    return context.builder.let("shortfalls", name, _guarded(leaf, path, change))
+    shortfall = _guarded(leaf, path, change)
+    if leaf.code is None:
+        return shortfall
+    return context.builder.let("shortfalls", f"shortfall {leaf.name}", shortfall)
 
 
 def _guarded(leaf: Leaf, path: tuple[Step, ...], change: Word) -> Word:

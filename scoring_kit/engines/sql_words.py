@@ -59,7 +59,13 @@ def _and(word: words.And, out: Writer) -> str:
 
 
 def _or(word: words.Or, out: Writer) -> str:
-    return joined(" OR ", word.items, out) if word.items else "false"
+    if not word.items:
+        return "false"
+    if all(isinstance(item, words.IsInfinite) for item in word.items):
+        # one coalesce for all: those that are NULL are not infinite
+        tests = [_infinity(item, out) for item in word.items if isinstance(item, words.IsInfinite)]
+        return f"coalesce({' OR '.join(tests)}, false)"
+    return joined(" OR ", word.items, out)
 
 
 def _not(word: words.Not, out: Writer) -> str:
@@ -81,10 +87,14 @@ def _is_missing(word: words.IsMissing, out: Writer) -> str:
 
 
 def _is_infinite(word: words.IsInfinite, out: Writer) -> str:
+    return f"coalesce({_infinity(word, out)}, false)"
+
+
+def _infinity(word: words.IsInfinite, out: Writer) -> str:
     item = out.sql(word.item)
     if word.item.kind is Type.DATE:
-        return f"coalesce({item} NOT BETWEEN {day(FIRST_DAY)} AND {day(LAST_DAY)}, false)"
-    return f"coalesce(isinf({item}), false)"
+        return f"{item} NOT BETWEEN {day(FIRST_DAY)} AND {day(LAST_DAY)}"
+    return f"isinf({item})"
 
 
 def _is_finite(word: words.IsFinite, out: Writer) -> str:
