@@ -16,6 +16,35 @@ CONNECTION = duckdb.connect()
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
+WHOLE = """\
+WITH read_columns AS NOT MATERIALIZED (
+  SELECT
+    source."id" AS "key id",
+    source."years" AS "column years"
+  FROM people AS source
+), inputs AS NOT MATERIALIZED (
+  SELECT
+    *,
+    CASE WHEN isfinite("column years") THEN "column years" END AS "age"
+  FROM read_columns
+), criterion_values AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("age" * 0.5e0) AS "points"
+  FROM inputs
+), score AS NOT MATERIALIZED (
+  SELECT
+    *,
+    ("points" + 10.0e0) AS "score"
+  FROM criterion_values
+)
+SELECT
+  "key id" AS "id",
+  "score" AS "score",
+  "points" AS "points"
+FROM score"""
+
+
 def value_of(sql):
     return CONNECTION.execute(f"SELECT {sql}").fetchall()[0][0]
 
@@ -77,35 +106,7 @@ def test_a_plan_is_one_statement_with_a_line_for_each_calculation():
     sql = select_statement(
         whole, relation="people", sources={"years": 'source."years"'}, keys=["id"]
     )
-    assert (
-        sql
-        == """\
-WITH read_columns AS NOT MATERIALIZED (
-  SELECT
-    source."id" AS "key id",
-    source."years" AS "column years"
-  FROM people AS source
-), inputs AS NOT MATERIALIZED (
-  SELECT
-    *,
-    CASE WHEN isfinite("column years") THEN "column years" END AS "age"
-  FROM read_columns
-), criterion_values AS NOT MATERIALIZED (
-  SELECT
-    *,
-    ("age" * 0.5e0) AS "points"
-  FROM inputs
-), score AS NOT MATERIALIZED (
-  SELECT
-    *,
-    ("points" + 10.0e0) AS "score"
-  FROM criterion_values
-)
-SELECT
-  "key id" AS "id",
-  "score" AS "score",
-  "points" AS "points"
-FROM score"""
+    assert sql == WHOLE
     )
 
 
