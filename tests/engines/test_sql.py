@@ -107,7 +107,6 @@ def test_a_plan_is_one_statement_with_a_line_for_each_calculation():
         whole, relation="people", sources={"years": 'source."years"'}, keys=["id"]
     )
     assert sql == WHOLE
-    )
 
 
 def test_a_plan_that_reads_nothing_gives_a_row_per_row():
