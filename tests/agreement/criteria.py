@@ -60,7 +60,7 @@ class Criteria:
         elif kind in NUMBER_KINDS:
             name = self.inputs.pick("number")
         elif kind == "decay":
-            name = self.inputs.pick("date")
+            name = self.inputs.pick_date()
         if kind == "categories":
             key_type = self.random.choice(["text", "number", "number", "boolean"])
             name = self.inputs.pick(key_type)

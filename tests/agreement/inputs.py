@@ -136,6 +136,11 @@ class Inputs:
         with_codes = [name for name in names if self.labels(name)]
         return self.random.choice(names + with_codes + with_codes)
 
+    def pick_date(self) -> str:
+        """A date, as often as not one that takes on special codes."""
+        can_be_special = "dated" in self.derived and self.random.random() < 0.6
+        return "dated" if can_be_special else self.pick("date")
+
     def number_within(self, region: Region) -> str:
         """A number column whose valid range lies in a region; makes one where there is none."""
         values = REGIONS[region]

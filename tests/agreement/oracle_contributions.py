@@ -84,14 +84,14 @@ class _Sharing:
 
     def _share_out(self, node: dict[str, Any], aggregate: float, factor: float) -> None:
         """Share in proportion; as one line where the shares cannot be used."""
-        shares = self._shares(node)
+        shares, members = self._shares(node), self.results[name_of(node)].members
         present = [share for share in shares if share is not None]
         total = sum(present)
         mixed = any(s > 0 for s in present) and any(s < 0 for s in present)
-        if self._lacks_worst(node) or total == 0 or mixed or not math.isfinite(total):
+        lost = len(present) < sum(value is not None for value in members)
+        if self._lacks_worst(node) or lost or mixed or total == 0 or not math.isfinite(total):
             self._add(name_of(node), factor * aggregate)
             return
-        members = self.results[name_of(node)].members
         for member, value, share in zip(node["of"], members, shares, strict=True):
             if value is not None and share is not None:
                 self._take_share(node, member, value, factor * aggregate * (share / total))
