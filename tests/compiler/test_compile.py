@@ -1,0 +1,186 @@
+import datetime as dt
+
+import pytest
+
+from scoring_kit.compiler import compile_scorecard
+from scoring_kit.compiler.compile import bind_parameters, match_columns
+from scoring_kit.errors import CompileError, DataError
+from scoring_kit.expression.words import Column, Date, Number, Text, Truth, Type
+from tests.compiler.worked import group, leaf, parsed, plan_of, root
+
+DOCUMENT = {
+    "derived": {"total": "a + b"},
+    "score": root(
+        group("g", leaf("total"), leaf("t", {"categories": {"x": 1}})), leaf("c"), then="value + d"
+    ),
+    "adjustments": [{"name": "bonus", "when": "e = 'yes'", "add": "f"}],
+    "knock_outs": [{"name": "out", "when": "h"}],
+}
+TYPES = {"a": "number", "b": "number", "t": "text", "c": "number", "d": "number", "e": "text",
+         "f": "number", "h": "boolean"}  # fmt: skip
+
+
+def columns(**changes):
+    kinds = {**TYPES, **changes}
+    return {name: Column(name, Type(kind)) for name, kind in kinds.items() if kind is not None}
+
+
+def problems(given):
+    with pytest.raises(DataError) as caught:
+        compile_scorecard(parsed(DOCUMENT), given)
+    return [(problem.code, problem.place) for problem in caught.value.problems]
+
+
+# ---- columns -------------------------------------------------------------------------------------
+
+
+def test_every_column_that_is_read_anywhere_is_in_the_plan_and_no_other():
+    plan = compile_scorecard(parsed(DOCUMENT), columns(unused="date"))
+    assert {column.name for column in plan.columns} == set(TYPES)
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_column_that_is_read_anywhere_must_be_there(name):
+    assert problems(columns(**{name: None})) == [("column_missing", name)]
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_column_of_another_type_is_refused(name):
+    assert problems(columns(**{name: "date"})) == [("column_type", name)]
+
+
+def test_all_columns_that_do_not_fit_are_named_at_once():
+    given = columns(a="text", h="number", c=None)
+    assert set(problems(given)) == {("column_type", "a"), ("column_type", "h"),
+                                    ("column_missing", "c")}  # fmt: skip
+
+
+def test_the_nearest_name_is_offered():
+    card = parsed({"score": root(leaf("income"))})
+    with pytest.raises(DataError, match="no column 'income'; did you mean 'incomes'"):
+        match_columns(card, {"incomes": Column("incomes", Type.NUMBER)})
+
+
+def test_a_message_names_both_types():
+    with pytest.raises(DataError, match="'a' holds texts, and the scorecard reads it as a number"):
+        compile_scorecard(parsed(DOCUMENT), columns(a="text"))
+
+
+def test_a_column_that_is_declared_and_used_nowhere_may_lack():
+    document = {"inputs": {"spare": {"type": "text"}}, "score": root(leaf("a"))}
+    assert [column.name for column in plan_of(document).columns] == ["a"]
+
+
+def test_a_column_under_a_derived_input_is_not_read():
+    document = {"derived": {"x": "2 * a"}, "score": root(leaf("x"))}
+    given = {"a": Column("a", Type.NUMBER), "x": Column("x", Type.TEXT)}
+    plan = compile_scorecard(parsed(document), given)
+    assert [column.name for column in plan.columns] == ["a"]
+
+
+def test_types_that_meet_only_in_the_table_must_agree():
+    # a type that nothing fixes: equal to each other
+    document = {"score": root({"criterion": "r", "missing": 0, "value": {"rules": [
+        {"when": "a = b", "value": 1}, {"value": 0}]}})}  # fmt: skip
+    given = {"a": Column("a", Type.TEXT), "b": Column("b", Type.DATE)}
+    with pytest.raises(DataError, match="text"):
+        compile_scorecard(parsed(document), given)
+
+
+# ---- parameters ----------------------------------------------------------------------------------
+
+PARAMETERS = {
+    "as_of": {"type": "date"},
+    "rate": {"type": "number", "default": 1.5},
+    "city": {"type": "text", "default": "Rome"},
+    "strict": {"type": "boolean", "default": True},
+}
+WITH_PARAMETERS = parsed({"parameters": PARAMETERS, "score": root(leaf("a"))})
+
+
+def bound(**given):
+    words = bind_parameters(WITH_PARAMETERS, given)
+    return {name: getattr(word, "value", None) for name, word in words.items()}, words
+
+
+@pytest.mark.parametrize("date", ["2024-02-29", dt.date(2024, 2, 29)])
+def test_parameters_become_literals_and_defaults_stand_in(date):
+    # 54 years and 59 days after 1970-01-01: 19782 days
+    values, words = bound(as_of=date, rate=3, strict=False)
+    assert values == {"as_of": None, "rate": 3.0, "city": "Rome", "strict": False}
+    assert [type(word) for word in words.values()] == [Date, Number, Text, Truth]
+    assert words["as_of"].days == 19782
+
+
+def test_a_parameter_without_a_default_is_needed():
+    with pytest.raises(CompileError, match=r"parameter 'as_of' \(date\) is needed"):
+        bound()
+
+
+def test_a_parameter_that_is_not_declared_is_refused():
+    with pytest.raises(CompileError, match="'ratio' is not declared; did you mean 'rate'"):
+        bound(as_of="2024-02-29", ratio=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("as_of", "29.2.2024"),
+        ("as_of", "2023-02-29"),
+        ("as_of", 20240229),
+        ("rate", "5"),
+        ("rate", True),
+        ("rate", float("nan")),
+        ("city", 5),
+        ("strict", 1),
+        ("strict", "true"),
+    ],
+)
+def test_a_parameter_of_another_type_is_refused(name, value):
+    with pytest.raises(CompileError, match=f"parameter '{name}'"):
+        bound(**{"as_of": "2024-02-29", name: value})
+
+
+def test_all_parameters_that_are_wrong_are_named_at_once():
+    with pytest.raises(CompileError, match=r"'speed' is not declared.*'as_of'.*'rate'"):
+        bound(speed=1, rate="x")
+
+
+# ---- outputs -------------------------------------------------------------------------------------
+
+
+def test_a_normalisation_must_be_fitted_first():
+    with pytest.raises(CompileError, match=r"normalisation of a is not fitted.*fit_references"):
+        plan_of({"score": root(leaf("a", {"z_score": {}}))})
+
+
+def names(document):
+    return [output.name for output in plan_of(document).outputs]
+
+
+def test_outputs_are_the_result_then_the_detail():
+    assert names({"score": root(group("g", leaf("a")), leaf("b"))}) == [
+        *("score", "tier", "status", "coverage", "knock_outs"),
+        *("unrounded", "score_before_knock_out", "value_a", "value_b", "state_a", "state_b"),
+        *("value_g", "coverage_g", "contribution_a", "contribution_b"),
+    ]
+
+
+def test_sections_of_the_document_add_outputs():
+    document = {
+        "score": root(
+            leaf("a", reference=5), aggregate="sum", initial=1, then="2 * value", limits=[0, 9]
+        ),
+        "scaling": {"add": 1},
+        "adjustments": [{"name": "bonus", "add": 1}],
+        "rounding": {"digits": 0},
+        "probability": {"of": "good", "points": 1, "odds": 1, "pdo": 1},
+        "reasons": {"top": 2},
+    }
+    found = names(document)
+    assert found[4:8] == ["probability", "reason_1", "reason_2", "knock_outs"]
+    assert {name for name in found if name.startswith("contribution_")} == {
+        f"contribution_{line}"
+        for line in ("score_limits", "score_then", "score_initial", "a", "scaling", "bonus",
+                     "rounding")
+    }  # fmt: skip
