@@ -11,7 +11,7 @@ from scoring_kit.compiler.conditions import either
 from scoring_kit.compiler.plan import PlanBuilder
 from scoring_kit.expression.parse import Expression
 from scoring_kit.expression.words import Column, Finite, Word
-from scoring_kit.scorecard.aggregations import Interval
+from scoring_kit.scorecard.aggregation import Interval
 from scoring_kit.scorecard.fields import parsed
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.ranges import Ranges

@@ -15,6 +15,7 @@ from scoring_kit.compiler.conditions import (
 from scoring_kit.compiler.context import Context
 from scoring_kit.compiler.criteria import Leaf
 from scoring_kit.compiler.groups import Node, aggregate, finish, values_of
+from scoring_kit.compiler.replacing import with_member
 from scoring_kit.compiler.score import Published
 from scoring_kit.expression.words import (
     Case,
@@ -29,7 +30,8 @@ from scoring_kit.expression.words import (
     Subtract,
     Word,
 )
-from scoring_kit.scorecard.aggregations import Member, raised, weighted
+from scoring_kit.scorecard.aggregation import Member, weighted
+from scoring_kit.scorecard.aggregations import raised
 from scoring_kit.scorecard.trees import total
 
 ZERO = Number(0.0)
@@ -187,32 +189,28 @@ def _share_proportional(lines: _Lines, node: Node, factor: Word) -> None:
 
 
 def _share_attained(lines: _Lines, node: Node, factor: Word) -> None:
-    earlier: list[Word] = []
-    for member in node.members:
-        attains = lines.let(
-            f"{member.name} attains",
-            Coalesce((Compare("=", member.value, node.aggregate), FALSE)),
-        )
-        first = both((attains, *(negation(before) for before in earlier)))
-        earlier.append(attains)
-        _give(lines, member, Case(((first, factor),), ZERO))
+    branches = tuple(
+        (Compare("=", member.value, node.aggregate), Number(float(index)))
+        for index, member in enumerate(node.members)
+    )
+    first = lines.let(f"first that is {node.name}", Case(branches, Number(-1.0)))
+    for index, member in enumerate(node.members):
+        is_first = Compare("=", first, Number(float(index)))
+        _give(lines, member, Case(((is_first, factor),), ZERO))
 
 
 def _share_effects(lines: _Lines, node: Node, factor: Word) -> None:
-    context, group = lines.context, node.group
-    worst = [at_worst(context, member) for member in node.members]
-    effects: list[Word] = []
-    if all(word is not None for word in worst):
-        for index, member in enumerate(node.members):
-            values = list(values_of(node.members).values())
-            values[index] = worst[index] or values[index]
-            lowered = aggregate(context, group, node.members, values)
-            effect = Finite(Subtract(node.aggregate, Finite(lowered)))
-            effects.append(lines.let(f"effect {member.name}", effect))
+    worst = [at_worst(lines.context, member) for member in node.members]
+    known = [word for word in worst if word is not None]
     everything = _times(factor, node.aggregate)
-    if not effects:
+    if len(known) < len(worst):
         lines.add(node.name, everything)
         return
+    effects: list[Word] = []
+    for index, member in enumerate(node.members):
+        lowered = with_member(lines.context, node, index, known[index])
+        effect = Finite(Subtract(node.aggregate, Finite(lowered)))
+        effects.append(lines.let(f"effect {member.name}", effect))
     whole, pooled = _pooled_effects(lines, node, effects)
     lines.add(node.name, Case(((pooled, everything),), ZERO))
     for member, effect in zip(node.members, effects, strict=True):

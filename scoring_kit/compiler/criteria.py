@@ -38,7 +38,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregations import Interval
+from scoring_kit.scorecard.aggregation import Interval
 from scoring_kit.scorecard.models import Criterion
 from scoring_kit.scorecard.policies import Policy
 from scoring_kit.scorecard.value_functions import BranchedFunction

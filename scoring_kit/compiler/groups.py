@@ -30,7 +30,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregations import Interval, Member, present_weights
+from scoring_kit.scorecard.aggregation import Interval, Member, present_weights
 from scoring_kit.scorecard.models import (
     Criterion,
     Group,

@@ -15,7 +15,8 @@ from scoring_kit.compiler.conditions import (
 )
 from scoring_kit.compiler.context import Context
 from scoring_kit.compiler.criteria import Leaf
-from scoring_kit.compiler.groups import Node, aggregate, finish, values_of
+from scoring_kit.compiler.groups import Node, finish, values_of
+from scoring_kit.compiler.replacing import with_member
 from scoring_kit.compiler.score import Published
 from scoring_kit.errors import CompileError
 from scoring_kit.expression.words import (
@@ -37,7 +38,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregations import SAFE, size
+from scoring_kit.scorecard.aggregation import SAFE, size
 from scoring_kit.scorecard.sections import Reasons
 from scoring_kit.scorecard.trees import total
 
@@ -223,7 +224,7 @@ def _carried(context: Context, leaf: Leaf, step: Step, change: Word, new: Word |
     if group.aggregation.sharing == "linear":
         moved: Word = Add(node.aggregate, _in_linear(step, change))
     else:
-        moved = aggregate(context, group, node.members, list(values.values()))
+        moved = with_member(context, node, step.index, values[name])
     moved = context.builder.let(
         "shortfalls", f"{node.name} without shortfall of {leaf.name}", Finite(moved)
     )

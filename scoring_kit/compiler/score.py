@@ -39,7 +39,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregations import SAFE, size
+from scoring_kit.scorecard.aggregation import SAFE, size
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.sections import Adjustment, KnockOut, Probability, Rounding, Scaling
 

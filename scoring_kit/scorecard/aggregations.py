@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Literal
 
 from scoring_kit.expression.words import (
+    Add,
     Case,
     Coalesce,
     Compare,
@@ -29,87 +28,20 @@ from scoring_kit.expression.words import (
     Subtract,
     Word,
 )
+from scoring_kit.scorecard.aggregation import (
+    SAFE,
+    Aggregation,
+    Folding,
+    Interval,
+    Member,
+    Options,
+    present_or,
+    present_weights,
+    scaled,
+    size,
+    weighted,
+)
 from scoring_kit.scorecard.trees import balanced, total
-
-Interval = tuple[float, float]
-
-SAFE = 1e300
-"""Sums and members up to this size cannot overflow on the way to a result."""
-Sharing = Literal["linear", "proportional", "effect", "attained"]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member's value, its weight, and whether it may be absent (NULL) from a row.
-
-    A member that may not be absent and is NULL makes the group NULL: its row has no score.
-    """
-
-    value: Word
-    weight: float = 1.0
-    optional: bool = False
-    bounds: Interval = (-math.inf, math.inf)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The fields beside `aggregate` that change how a group is calculated."""
-
-    initial: float = 0.0
-    at_least: float | None = None
-    zero_gives_zero: bool = False
-    exponent: float = 1.0
-
-
-def weighted(weight: float, value: Word) -> Word:
-    """Return weight * value."""
-    return value if weight == 1.0 else Multiply(Number(weight), value)
-
-
-def present_or(value: Word, member: Member, absent: float) -> Word:
-    """Return a term of a member, or `absent` where the member may be and is absent."""
-    return Coalesce((value, Number(absent))) if member.optional else value
-
-
-def present_weights(members: Sequence[Member]) -> list[Word]:
-    """Return each member's weight where it has a value, else 0."""
-    return [
-        Case(((IsMissing(member.value), Number(0.0)),), Number(member.weight))
-        if member.optional
-        else Number(member.weight)
-        for member in members
-    ]
-
-
-class Aggregation:
-    """One way to make one value of several; NULL when no member has a value."""
-
-    name: ClassVar[str]
-    is_mean: ClassVar[bool] = False
-    has_weights: ClassVar[bool] = False
-    sharing: ClassVar[Sharing] = "effect"
-
-    def combine(self, members: Sequence[Member], options: Options) -> Word:
-        """Return the words of the group's value."""
-        raise NotImplementedError
-
-    def bounds(self, members: Sequence[Interval], weights: Sequence[float]) -> Interval:
-        """Return the lowest and highest value for any subset of members that has one."""
-        del weights
-        return min(low for low, _ in members), max(high for _, high in members)
-
-    def stays_finite(
-        self, members: Sequence[Interval], weights: Sequence[float], options: Options
-    ) -> bool:
-        """Return whether no step of the calculation can overflow."""
-        sizes = [scaled(weight, size(end)) for end, weight in zip(members, weights, strict=True)]
-        return sum(sizes) + abs(options.initial) <= SAFE and max(map(size, members)) <= SAFE
-
-
-def size(interval: Interval) -> float:
-    """Return the largest absolute value in an interval."""
-    low, high = interval
-    return 0.0 if low > high else max(abs(low), abs(high))
 
 
 class Mean(Aggregation):
@@ -153,6 +85,15 @@ class TransformedMean(Aggregation):
             Compare("<=", Coalesce((member.value, Number(1.0))), Number(0.0)) for member in counted
         )
         return Case(((Or(zeros), Number(0.0)),), mean)
+
+    def folding(self, options: Options) -> Folding | None:
+        if options.zero_gives_zero:
+            return None
+        return Folding(
+            term=lambda member: self._term(member, options),
+            join=Add,
+            close=lambda joined, weights: self.back(joined, weights or Number(1.0), options),
+        )
 
     def _term(self, member: Member, options: Options) -> Word:
         """Return weight * value on the other scale; what overflows there is not absent."""
@@ -247,17 +188,18 @@ class Sum(Aggregation):
         return sum(min(low, 0.0) for low in lows), sum(max(high, 0.0) for high in highs)
 
 
-def scaled(weight: float, end: float) -> float:
-    """Return weight * end, 0 where the weight is 0 and the end infinite."""
-    return 0.0 if weight == 0.0 else weight * end
-
-
 def if_any_present(members: Sequence[Member], value: Word) -> Word:
     """Return the value, NULL where every member is absent."""
     if not all(member.optional for member in members):
         return value
     seen = Coalesce(tuple(member.value for member in members))
     return Case(((IsMissing(seen), seen),), value)
+
+
+def folded(members: Sequence[Member], folding: Folding) -> Word:
+    """Return the members joined as a balanced tree; NULL where every member is absent."""
+    joined = balanced(folding.join, [folding.term(member) for member in members])
+    return if_any_present(members, folding.close(joined, None))
 
 
 class Product(Aggregation):
@@ -272,9 +214,15 @@ class Product(Aggregation):
         return all(size(member) <= 1.0 for member in members)
 
     def combine(self, members: Sequence[Member], options: Options) -> Word:
+        return folded(members, self.folding(options))
+
+    def folding(self, options: Options) -> Folding:
         del options
-        factors = [present_or(member.value, member, 1.0) for member in members]
-        return if_any_present(members, balanced(Multiply, factors))
+        return Folding(
+            term=lambda member: present_or(member.value, member, 1.0),
+            join=Multiply,
+            close=lambda joined, _: joined,
+        )
 
     def bounds(self, members: Sequence[Interval], weights: Sequence[float]) -> Interval:
         del weights
@@ -301,12 +249,15 @@ class ComplementProduct(Aggregation):
         return Product().stays_finite(complements, weights, options)
 
     def combine(self, members: Sequence[Member], options: Options) -> Word:
+        return folded(members, self.folding(options))
+
+    def folding(self, options: Options) -> Folding:
         del options
-        factors = [
-            present_or(Subtract(Number(1.0), member.value), member, 1.0) for member in members
-        ]
-        left = Subtract(Number(1.0), balanced(Multiply, factors))
-        return if_any_present(members, left)
+        return Folding(
+            term=lambda member: present_or(Subtract(Number(1.0), member.value), member, 1.0),
+            join=Multiply,
+            close=lambda joined, _: Subtract(Number(1.0), joined),
+        )
 
     def bounds(self, members: Sequence[Interval], weights: Sequence[float]) -> Interval:
         complements = [(1.0 - high, 1.0 - low) for low, high in members]
@@ -335,6 +286,10 @@ class Minimum(Extreme):
         del options
         return extreme(members, Least, LeastPresent)
 
+    def folding(self, options: Options) -> Folding:
+        del options
+        return joining(LeastPresent)
+
 
 class Maximum(Extreme):
     """The largest present member."""
@@ -344,6 +299,10 @@ class Maximum(Extreme):
     def combine(self, members: Sequence[Member], options: Options) -> Word:
         del options
         return extreme(members, Greatest, GreatestPresent)
+
+    def folding(self, options: Options) -> Folding:
+        del options
+        return joining(GreatestPresent)
 
 
 def extreme(
@@ -360,6 +319,15 @@ def extreme(
         return of_present(optional)
     best = of_all(needed)
     return Case(((IsMissing(best), best),), of_present((best, *optional)))
+
+
+def joining(of_present: type[LeastPresent] | type[GreatestPresent]) -> Folding:
+    """Return the extreme of the present members as a tree."""
+    return Folding(
+        term=lambda member: member.value,
+        join=lambda left, right: of_present((left, right)),
+        close=lambda joined, _: joined,
+    )
 
 
 class Formula(Aggregation):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from scoring_kit.scorecard.aggregations import Interval
+from scoring_kit.scorecard.aggregation import Interval
 from scoring_kit.scorecard.findings import Finding
 from scoring_kit.scorecard.models import Criterion, Scorecard, placed_members
 from scoring_kit.scorecard.problems import Place, spell

@@ -16,7 +16,8 @@ from pydantic import (
 )
 
 from scoring_kit.errors import nearest
-from scoring_kit.scorecard.aggregations import AGGREGATIONS, Aggregation, Options
+from scoring_kit.scorecard.aggregation import Aggregation, Options
+from scoring_kit.scorecard.aggregations import AGGREGATIONS
 from scoring_kit.scorecard.fields import (
     ExpressionText,
     FilledText,

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from scoring_kit.expression.bounds import bounds
 from scoring_kit.expression.words import Reference, Type, Word
-from scoring_kit.scorecard.aggregations import Interval
+from scoring_kit.scorecard.aggregation import Interval
 from scoring_kit.scorecard.derived import derived_order
 from scoring_kit.scorecard.models import (
     Criterion,

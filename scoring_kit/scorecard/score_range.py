@@ -7,7 +7,7 @@ from itertools import product
 
 from scoring_kit.expression.bounds import bounds
 from scoring_kit.expression.words import Type
-from scoring_kit.scorecard.aggregations import Interval
+from scoring_kit.scorecard.aggregation import Interval
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.ranges import Ranges, union
 from scoring_kit.scorecard.sections import Adjustment, Rounding, Scaling
