@@ -22,8 +22,8 @@ def with_member(context: Context, node: Node, index: int, value: Word) -> Word:
     group = node.group
     folding = group.aggregation.folding(group.options)
     if folding is None or len(node.members) <= WIDE:
-        values = [member.value for member in node.members]
-        values[index : index + 1] = [value]
+        values: list[Word] = [member.value for member in node.members]
+        values[index] = value
         return aggregate(context, group, node.members, values)
     members = _members(node)
     if group.aggregation.is_mean and members[index].weight == 0.0:
