@@ -10,7 +10,7 @@ scores.to_pandas()
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
