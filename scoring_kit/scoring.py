@@ -58,6 +58,7 @@ class Scores:
     engine: EngineName
     _connection: Cursor
     _files: tuple[Path, ...]
+    _limits: Mapping[str, Any]
     _time_limit: float | None
 
     @property
@@ -139,6 +140,11 @@ class Scores:
     def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
         return plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
 
+    def _writer(self, draft: Path) -> DuckDBEngine:
+        """Return an engine with the same limits that reaches the draft too."""
+        connection = connect(files=[*self._files, draft], **self._limits)
+        return DuckDBEngine(connection, time_limit=self._time_limit)
+
     def _duckdb(self) -> DuckDBEngine:
         return DuckDBEngine(self._connection, time_limit=self._time_limit)
 
@@ -148,9 +154,7 @@ class Scores:
             return
         result = self._duckdb().run(self.plan, self.table, keys=self.key)
         if self._files:
-            write_result(
-                result.sql, Path(path), form, files=self._files, time_limit=self._time_limit
-            )
+            write_result(result.sql, Path(path), form, engine=self._writer)
         else:
             result.stream(lambda stream: write_result(stream, Path(path), form))
 
@@ -214,20 +218,20 @@ def score(
     _check_choice("detail", detail, get_args(Detail))
     _check_choice("engine", engine, get_args(EngineName))
     files = _files_of(data)
-    connection = connect(
-        files=files,
-        memory_limit=memory_limit,
-        temp_directory=temp_directory,
-        temp_limit=temp_limit,
-        threads=threads,
-    )
+    limits: dict[str, Any] = {
+        "memory_limit": memory_limit,
+        "temp_directory": temp_directory,
+        "temp_limit": temp_limit,
+        "threads": threads,
+    }
+    connection = connect(files=files, **limits)
     table = open_table(data, connection=connection, types=_known_types(card, types or {}))
     names = card.key if key is None else _names(key)
     whole = compile_scorecard(card, table_columns(table), parameters)
     plan = whole.only(_wanted(whole, detail))
     _check_columns(table, names)
     _check_key_names(names, [output.name for output in plan.outputs])
-    return Scores(card, plan, whole, table, names, engine, connection, files, time_limit)
+    return Scores(card, plan, whole, table, names, engine, connection, files, limits, time_limit)
 
 
 def _files_of(data: object) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 import scoring_kit as sk
-from scoring_kit.errors import CompileError, DataError
+from scoring_kit.errors import CompileError, DataError, EngineError
 from tests.compiler.worked import by_engine, group, leaf, parsed, root
 
 ENGINES = ["duckdb", "numpy", "row"]
@@ -205,6 +205,16 @@ def test_a_run_that_fails_leaves_an_older_file_as_it_was(tmp_path):
         scores(source).to_csv(path)
     assert path.read_text() == "old"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["people.csv", "scores.csv"]
+
+
+def test_limits_hold_while_a_file_is_written(tmp_path):
+    source, path = tmp_path / "people.parquet", tmp_path / "scores.parquet"
+    with duckdb.connect() as connection:
+        select = "SELECT range AS id, range AS x, range AS y FROM range(2000000)"
+        connection.sql(select).write_parquet(str(source))
+    with pytest.raises(EngineError, match=r"limit is 0\.001 s"):
+        scores(source, threads=1, time_limit=0.001).to_parquet(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["people.parquet"]
 
 
 def test_a_polars_frame_holds_what_was_worked_out():

@@ -148,6 +148,20 @@ class DuckDBEngine:
         """Run one SELECT and let `use` read its result as an Arrow stream; needs no pyarrow."""
         self._ask(sql, lambda cursor, select: use(ArrowStream(cursor.sql(select))))
 
+    def copy(self, sql: str, path: PathLike[str], options: str, result: object = None) -> None:
+        """Write what a SELECT gives to a file; raises as `fetch` does.
+
+        result: what the SELECT reads by this name: a frame or a stream.
+        """
+        statement = f"COPY ({sql}) TO {literal(str(path))} ({options})"
+        with self._cursor() as cursor:
+            try:
+                if result is not None:
+                    cursor.register("result", result)
+                cursor.execute(statement)
+            except duckdb.Error as error:
+                raise translated(error, sql, self.time_limit) from error
+
     def interrupt(self) -> None:
         """Stop what is running, in whatever thread; the engine can be used again."""
         with self._lock:
@@ -166,17 +180,24 @@ class DuckDBEngine:
         cursor = self.connection.cursor()
         with self._lock:
             self._running.add(cursor)
-        watchdog = threading.Timer(self.time_limit or 0, cursor.interrupt)
-        watchdog.daemon = True
-        if self.time_limit:
-            watchdog.start()
+        done = threading.Event()
+        watchdog = threading.Thread(target=self._watch, args=(cursor, done), daemon=True)
+        watchdog.start()
         try:
             yield cursor
         finally:
-            watchdog.cancel()
+            done.set()
+            watchdog.join()
             with self._lock:
                 self._running.discard(cursor)
             cursor.close()
+
+    def _watch(self, cursor: Cursor, done: threading.Event) -> None:
+        """Stop a cursor that is not done in time; again, as one that plans does not listen."""
+        wait = self.time_limit
+        while not done.wait(wait or None):
+            cursor.interrupt()
+            wait = 0.01
 
 
 def _one_select(cursor: Cursor, sql: str) -> duckdb.Statement:

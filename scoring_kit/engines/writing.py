@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import duckdb
-
-from scoring_kit.engines.duckdb import ArrowStream, connect
-from scoring_kit.engines.duckdb_errors import translated
+from scoring_kit.engines.duckdb import ArrowStream, DuckDBEngine, connect
 
 if TYPE_CHECKING:
     import pandas
@@ -22,40 +19,50 @@ _FORMS = {
 }
 
 
+def engine_for(draft: Path) -> DuckDBEngine:
+    """Return an engine that reaches this file and nothing else."""
+    return DuckDBEngine(connect(files=[draft]))
+
+
 def write_result(
     result: str | pandas.DataFrame | ArrowStream,
     path: Path,
     form: Literal["parquet", "csv"],
     *,
-    files: Sequence[Path] = (),
-    time_limit: float | None = None,
+    engine: Callable[[Path], DuckDBEngine] = engine_for,
 ) -> None:
-    """Write a SELECT over files, a frame or a stream to a file that appears only when whole.
+    """Write a SELECT, a frame or a stream to a file that appears only when it is whole.
+
+    engine: makes one that reaches the draft, and the files that a SELECT reads.
 
     Raises
     ------
     OSError
         When the folder cannot be written to.
-    EngineError
+    EngineError, DataError
         When the statement fails; an older file at the path is then as it was.
     """
-    select = result if isinstance(result, str) else _select(result)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
     draft.touch()
-    connection = connect(files=[*files, draft])
     try:
-        if not isinstance(result, str):
-            connection.register("result", result)
-        target = str(draft).replace("'", "''")
-        # the draft is the temporary file; no other may be written
-        options = f"{_FORMS[form]}, USE_TMP_FILE false"
-        connection.execute(f"COPY ({select}) TO '{target}' ({options})")
+        _copy(engine(draft), result, draft, form)
         draft.replace(path)
-    except duckdb.Error as error:
-        raise translated(error, select, time_limit) from error
     finally:
-        connection.close()
         draft.unlink(missing_ok=True)
+
+
+def _copy(
+    engine: DuckDBEngine, result: str | pandas.DataFrame | ArrowStream, draft: Path, form: str
+) -> None:
+    # the draft is the temporary file; no other may be written
+    options = f"{_FORMS[form]}, USE_TMP_FILE false"
+    try:
+        if isinstance(result, str):
+            engine.copy(result, draft, options)
+        else:
+            engine.copy(_select(result), draft, options, result)
+    finally:
+        engine.connection.close()
 
 
 def _select(result: pandas.DataFrame | ArrowStream) -> str:

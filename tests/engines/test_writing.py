@@ -30,7 +30,12 @@ def test_a_frame_without_lists_is_written_too(tmp_path):
 def test_a_select_over_a_file_is_written(tmp_path):
     source, path = tmp_path / "in.csv", tmp_path / "it's out.csv"
     source.write_text("a\n1\n2\n")
-    write_result(f"SELECT a + 1 AS b FROM read_csv('{source}')", path, "csv", files=[source])
+
+    def engine(draft):
+        return DuckDBEngine(connect(files=[source, draft]))
+
+    select = f"SELECT a + 1 AS b FROM read_csv('{source}')"
+    write_result(select, path, "csv", engine=engine)
     assert path.read_text() == "b\n2\n3\n"
 
 
@@ -90,6 +95,17 @@ def test_a_stream_that_fails_leaves_the_older_file(older):
     engine = DuckDBEngine(connect(threads=1))
     with pytest.raises(EngineError):
         engine.stream(select, lambda stream: write_result(stream, older, "csv"))
+    check_untouched(older)
+
+
+def test_a_run_that_takes_too_long_is_stopped(older):
+    select = "SELECT sum(a.range * b.range) FROM range(10000000) AS a, range(10000000) AS b"
+
+    def engine(draft):
+        return DuckDBEngine(connect(files=[draft], threads=1), time_limit=0.2)
+
+    with pytest.raises(EngineError, match=r"its limit is 0\.2 s"):
+        write_result(select, older, "csv", engine=engine)
     check_untouched(older)
 
 
