@@ -81,8 +81,9 @@ def test_a_calculation_without_members_lacks_no_input(place):
     assert scored(place, a=None, z=11)["status"] == "insufficient"
 
 
-def test_an_amount_counts_only_where_its_adjustment_fires():
-    row = scored("amount", a=6, z=11)
+@pytest.mark.parametrize("z", [None, -1, 11])
+def test_an_amount_counts_only_where_its_adjustment_fires(z):
+    row = scored("amount", a=6, z=z)
     assert (row["status"], row["score"]) == ("scored", 6.0)
 
 

@@ -46,6 +46,11 @@ def test_a_row_is_partial_where_coverage_is_below_one(b, status):
     assert one(TREE, a=1, b=b, c=1)["status"] == status
 
 
+def test_a_row_is_partial_however_little_is_absent():
+    row = scored(absent("a"), absent("b", weight=1e6), a=None, b=1)
+    assert (row["status"], row["coverage"]) == ("partial", 0.999999)  # 10^6 of 10^6 + 1
+
+
 def test_a_row_without_any_leaf_is_insufficient():
     row = one(TREE, a=None, b=None, c=None)
     assert (row["status"], row["score"], row["coverage"]) == ("insufficient", None, 0.0)

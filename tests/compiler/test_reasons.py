@@ -158,6 +158,13 @@ def test_a_policy_without_a_reason_has_the_code_of_the_criterion():
     assert ranked(root(leaf("a", STEPS, missing=1)), a=None) == ["a"]
 
 
+def test_a_branch_whose_value_is_invalid_does_not_give_its_reason():
+    rules = {"rules": [{"when": "a > 5", "value": "a / b", "reason": "R"}, {"value": 50}]}
+    member = leaf("m", rules, invalid=1, reference=60)
+    assert ranked(root(member), a=8, b=0) == ["m"]
+    assert ranked(root(member), a=8, b=1) == ["R"]
+
+
 def test_criteria_without_a_value_have_no_reason():
     assert ranked(root(absent("a"), absent("b")), a=None, b=50) == ["b"]
 
