@@ -152,9 +152,10 @@ def _tree_failures(context: Context, root: Node) -> Failures:
 def _failures_below(node: Node, *, shows: bool) -> Failures:
     """Return the failures of a group and all below it.
 
-    shows: whether the root is NULL whenever this group is.
+    shows: whether the root is NULL whenever this group is and its parent may not do without.
     """
-    own = node.failures if shows else _all_hidden(node.failures)
+    own_shows = shows and not node.optional and not node.has_substitute
+    own = node.failures if own_shows else _all_hidden(node.failures)
     shows = shows and passes_failures_on(node)
     below = [
         _failures_below(member, shows=shows)

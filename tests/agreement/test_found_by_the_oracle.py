@@ -101,6 +101,14 @@ def test_a_member_that_overflows_in_a_power_mean_is_not_left_out():
     assert row["status"] == "invalid"
 
 
+def test_an_overflow_in_a_group_that_its_parent_can_do_without_takes_the_score():
+    group = {"group": "g", "aggregate": "product", "missing": "reweight"}
+    group["of"] = [criterion("a"), criterion("b")]
+    row = scored({"a": 1e200, "b": 1e200, "c": 3.0}, "max", [group, criterion("c")])
+    assert row["status"] == "invalid"
+    assert pandas.isna(row["score"])
+
+
 def test_a_derived_input_takes_its_type_from_the_table_where_nothing_else_tells():
     knock_out = {"name": "k", "when": "d = b"}
     row = scored(
