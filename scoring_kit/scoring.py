@@ -15,6 +15,7 @@ from scoring_kit.engines.frames import plan_frame
 from scoring_kit.engines.writing import write_result
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Column, Type
+from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import input_types
@@ -60,6 +61,7 @@ class Scores:
     _files: tuple[Path, ...]
     _limits: Mapping[str, Any]
     _time_limit: float | None
+    _index: Any = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,7 +74,7 @@ class Scores:
         return f"Scores of {self.card.name!r} by {self.engine}: {columns}{more}"
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the scores as a pandas DataFrame.
+        """Return the scores as a pandas DataFrame, with the index of the one that was scored.
 
         Examples
         --------
@@ -138,7 +140,8 @@ class Scores:
         return frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
 
     def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
-        return plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
+        frame = plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
+        return frame if self._index is None else frame.set_axis(self._index, axis="index")
 
     def _writer(self, draft: Path) -> DuckDBEngine:
         """Return an engine with the same limits that reaches the draft too."""
@@ -215,6 +218,7 @@ def score(
     >>> scores.columns[:3]
     ('customer_id', 'score', 'tier')
     """
+    card = checked(card)
     _check_choice("detail", detail, get_args(Detail))
     _check_choice("engine", engine, get_args(EngineName))
     files = _files_of(data)
@@ -231,7 +235,10 @@ def score(
     plan = whole.only(_wanted(whole, detail))
     _check_columns(table, names)
     _check_key_names(names, [output.name for output in plan.outputs])
-    return Scores(card, plan, whole, table, names, engine, connection, files, limits, time_limit)
+    index = getattr(data, "index", None) if hasattr(data, "iloc") else None
+    return Scores(
+        card, plan, whole, table, names, engine, connection, files, limits, time_limit, index
+    )
 
 
 def _files_of(data: object) -> tuple[Path, ...]:

@@ -66,7 +66,11 @@ def connect(
     for name, value in wanted.items():
         # some settings exist in one version only; what the caller asks for exists in all
         if value is not None and (name in known or name not in _HARDENED):
-            connection.execute(f"SET {name} = {_setting(value)}")
+            try:
+                connection.execute(f"SET {name} = {_setting(value)}")
+            except duckdb.Error as error:
+                reason = str(error).splitlines()[0]
+                raise EngineError(f"{name} cannot be {value!r}: {reason}") from error
     return connection
 
 

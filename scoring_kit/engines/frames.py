@@ -131,7 +131,7 @@ def _assembled(
         if kind is Type.LIST:
             columns[output.name] = _as_array([list(value) for value in values], kind)
         elif kind is Type.TEXT:
-            columns[output.name] = pandas.Series(list(values), dtype="str")
+            columns[output.name] = pandas.Series(values, dtype="str", index=frame.index)
         else:
             columns[output.name] = np.asarray(values, dtype=np.float64)
     return pandas.DataFrame(columns, index=frame.index)

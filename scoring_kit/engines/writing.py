@@ -42,6 +42,8 @@ def write_result(
     EngineError, DataError
         When the statement fails; an older file at the path is then as it was.
     """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; create it first")
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
     draft.touch()
     try:

@@ -184,7 +184,25 @@ def to_document(card: Scorecard) -> dict[str, Any]:
 
     Categories and special codes are lists, so that their keys keep their types in JSON.
     """
-    return card.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return card.model_dump(mode="json", by_alias=True, exclude_defaults=True, warnings=False)
+
+
+def checked(card: Scorecard) -> Scorecard:
+    """Return a scorecard whose parts were changed one by one as a whole that is valid.
+
+    Raises
+    ------
+    ScorecardError
+        With everything that is wrong; `model_copy` does not look at the values it is given.
+    TypeError
+        When it is no scorecard, say the path of one.
+    """
+    if not isinstance(card, Scorecard):  # pyright: ignore[reportUnnecessaryIsInstance] - notebooks
+        raise TypeError(
+            f"a Scorecard is expected, found {type(card).__name__}; "
+            "read_scorecard(path) or parse_scorecard(data) gives one"
+        )
+    return parse_scorecard(to_document(card), source=card.name)
 
 
 def hash_of(card: Scorecard) -> str:

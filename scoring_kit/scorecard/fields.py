@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Any, LiteralString, cast
+from typing import Annotated, Any, LiteralString, Self, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scoring_kit.errors import ExpressionError
+from scoring_kit.errors import ExpressionError, Problem, ScorecardError, nearest
 from scoring_kit.expression.parse import Expression, parse_expression
 from scoring_kit.scorecard.shapes import is_list, is_mapping
 
@@ -27,6 +27,16 @@ class Part(BaseModel):
     """A frozen part of a document: strict types, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other fields; `score` and `write_scorecard` check the values."""
+        fields = type(self).model_fields
+        for name in update or {}:
+            if name not in fields:
+                message = f"unknown field {name!r}; allowed: {', '.join(fields)}"
+                problem = Problem("unknown_field", name, f"{message}{nearest(name, fields)}")
+                raise ScorecardError([problem], type(self).__name__)
+        return super().model_copy(update=update, deep=deep)
 
 
 def problem(code: str, message: str, *at: str | int) -> PydanticCustomError:

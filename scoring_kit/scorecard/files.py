@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from scoring_kit.errors import ScorecardError
-from scoring_kit.scorecard.document import hash_of, may_follow, parse_scorecard, to_document
+from scoring_kit.scorecard.document import (
+    checked,
+    hash_of,
+    may_follow,
+    parse_scorecard,
+    to_document,
+)
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.shapes import is_list, is_mapping
 from scoring_kit.scorecard.source import read_source
@@ -82,6 +88,9 @@ def write_scorecard(card: Scorecard, path: str | PathLike[str]) -> None:
 
     Raises
     ------
+    ScorecardError
+        When the scorecard is not valid, or the file holds something that is no scorecard, or
+        one with a mistake; delete it, or mend it first. It is then as it was.
     OSError
         When the file cannot be written; it is then as it was.
 
@@ -94,7 +103,8 @@ def write_scorecard(card: Scorecard, path: str | PathLike[str]) -> None:
     True
     """
     path = Path(path)
-    existing = _existing(path)
+    card = checked(card)
+    existing = read_scorecard(path) if path.exists() else None
     if existing is not None and hash_of(existing) == hash_of(card):
         return
     if path.suffix in JSON_ENDINGS:
@@ -108,13 +118,6 @@ def write_scorecard(card: Scorecard, path: str | PathLike[str]) -> None:
     written = read_source(text, name=str(path), format="yaml").data
     data = with_written_defaults(data, written, friendly(to_document(existing)))
     write_text_atomically(path, to_yaml(data, existing=text))
-
-
-def _existing(path: Path) -> Scorecard | None:
-    try:
-        return read_scorecard(path)
-    except (OSError, ScorecardError):
-        return None
 
 
 def with_written_defaults(data: Any, written: Any, meant: Any) -> Any:

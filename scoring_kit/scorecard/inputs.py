@@ -21,7 +21,7 @@ from scoring_kit.scorecard.fields import Number as NumberField
 from scoring_kit.scorecard.policies import Policy
 from scoring_kit.scorecard.shapes import is_list, is_mapping
 from scoring_kit.scorecard.value_functions.categories import CategoryKey
-from scoring_kit.scorecard.value_functions.curves import EPOCH
+from scoring_kit.scorecard.value_functions.curves import EPOCH, calendar_date
 
 TypeName = Literal["number", "text", "boolean", "date"]
 
@@ -154,13 +154,9 @@ def parameter_word(value: object, kind: Type) -> Word:
 
 
 def _days(value: object) -> int:
-    if type(value) is date:
-        return (value - EPOCH).days
-    try:
-        if isinstance(value, str):
-            return (date.fromisoformat(value) - EPOCH).days
-    except ValueError:
-        pass
+    found = calendar_date(value) if isinstance(value, str) else value
+    if type(found) is date:
+        return (found - EPOCH).days
     message = f"a date such as 2024-02-29 is expected, found {describe(value)}"
     raise problem("bad_date", message, "default")
 

@@ -339,6 +339,14 @@ class Scorecard(Part):
     reasons: Reasons | None = None
     coverage: Coverage | None = None
 
+    def __repr__(self) -> str:
+        count = len(self.criteria)
+        criteria = "1 criterion" if count == 1 else f"{count} criteria"
+        tiers = f", tiers {' '.join(name for name, _ in self.tiers)}" if self.tiers else ""
+        return f"Scorecard {self.name!r}: {criteria}{tiers}"
+
+    __str__ = __repr__
+
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria, in document order."""

@@ -105,8 +105,8 @@ def _loadable(values: object, wanted: Type | None, name: str) -> tuple[Any, str]
     kind = wanted or kind_of(scalars)
     if kind is None:  # of no use, but not in the way of other columns
         return np.array([None if is_missing(x) else str(x) for x in scalars], object), "encode({x})"
-    if kind is Type.NUMBER and all(_is_small_integer(x) for x in scalars):
-        return np.array(scalars, dtype=np.int64), "{x}::BIGINT"  # as keys they stay integers
+    if kind is Type.NUMBER and all(is_missing(x) or _is_small_integer(x) for x in scalars):
+        return _integers(scalars), "{x}::BIGINT"  # as keys they stay integers
     column = to_column(scalars, kind, name)
     if kind is Type.BOOLEAN:
         return np.where(column < 0, np.nan, column), "({x} <> 0)"
@@ -114,6 +114,13 @@ def _loadable(values: object, wanted: Type | None, name: str) -> tuple[Any, str]
 
 
 _FROM_DAYS = "DATE '1970-01-01' + {x}::INTEGER"
+
+
+def _integers(scalars: list[Any]) -> Any:
+    import pandas
+
+    cells = [None if is_missing(x) else x for x in scalars]
+    return cast("Any", pandas).array(cells, dtype="Int64")
 
 
 def _is_small_integer(value: object) -> bool:

@@ -159,7 +159,8 @@ def _curve(kind: str, form: Any, x: float, outside: str) -> tuple[str, float | N
         below = [r for v, r in zip(form["values"], form["ranks"], strict=True) if v >= x]
         return "ok", float(below[0]) if below else form["count"] + 1.0
     (low, at_low), (high, at_high) = _ends(kind, form)
-    if outside == "extrapolate" or low < x < high:
+    is_tied = kind == "percentile" and x == low  # the share at or below it, ties included
+    if outside == "extrapolate" or low < x < high or is_tied:
         return "ok", _inside(kind, form, x)
     if low <= x <= high:
         return "ok", at_low if x == low else at_high

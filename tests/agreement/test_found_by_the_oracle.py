@@ -29,11 +29,11 @@ def test_an_extrapolated_value_is_ok_and_not_invalid():
     assert (row["score"], row["state_a"]) == (120.0, "ok")
 
 
-def test_a_percentile_is_zero_at_the_lowest_quantile_and_may_refuse_what_lies_below():
+def test_a_percentile_counts_ties_at_the_lowest_quantile_and_may_refuse_what_lies_below():
     value = {"percentile": {"quantiles": [1, 1, 3]}, "outside": "invalid"}
     lowest = scored({"a": 1.0}, "sum", [criterion("a", value=value)])
     below = scored({"a": 0.5}, "sum", [criterion("a", value=value)])
-    assert (lowest["score"], below["state_a"]) == (0.0, "invalid")
+    assert (lowest["score"], below["state_a"]) == (0.5, "invalid")  # half of them are 1
 
 
 def test_the_label_of_a_special_code_passes_through_a_derived_input():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
@@ -43,6 +44,14 @@ from scoring_kit.scorecard.value_functions.base import Scope, Use, ValueFunction
 from scoring_kit.scorecard.value_functions.lines import Range, outside_words, within
 
 EPOCH = date(1970, 1, 1)
+
+
+def calendar_date(text: str) -> date | None:
+    """Return the date that a text spells as 2024-02-29, and in no other way of ISO 8601."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", text) else None
+    except ValueError:
+        return None
 
 
 def held(value: Word, lowest: float, highest: float) -> Word:
@@ -215,10 +224,8 @@ def _until(value: Any) -> str:
     if isinstance(value, str):
         if value.startswith("$") and value[1:].isidentifier():
             return value
-        try:
-            return date.fromisoformat(value).isoformat()
-        except ValueError:
-            pass
+        if calendar_date(value) is not None:
+            return value
     raise problem(
         "bad_date",
         f"a date such as '2024-02-29' or a parameter such as $as_of is expected, "

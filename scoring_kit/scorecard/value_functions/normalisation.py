@@ -210,8 +210,8 @@ class Percentile(ValueFunction):
     def value(self, x: Word, scope: Scope) -> Word:
         del scope
         knots = self.knots
-        is_lowest = Compare("<=", x, Number(knots[0][0]))
-        lines = Case(((is_lowest, Number(0.0)),), Piecewise(x, knots))
+        is_below = Compare("<", x, Number(knots[0][0]))
+        lines = Case(((is_below, Number(0.0)),), Piecewise(x, knots))
         return within(x, (knots[0][0], knots[-1][0]), self.outside, lines)
 
     def outside_domain(self, x: Word, scope: Scope) -> Word:
