@@ -127,6 +127,9 @@ def test_a_parameter_that_is_not_declared_is_refused():
     [
         ("as_of", "29.2.2024"),
         ("as_of", "2023-02-29"),
+        ("as_of", "20240229"),
+        ("as_of", "2024-W09-4"),
+        ("as_of", dt.datetime(2024, 2, 29)),
         ("as_of", 20240229),
         ("rate", "5"),
         ("rate", True),

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from scoring_kit.errors import ScorecardError
 from tests.scorecard.one_row import judged
 
 LOG = {"log": {"from": [1, 100], "to": [0, 10]}}
@@ -45,3 +46,9 @@ def test_a_curve_gives_its_formula(value, x, expected):
 )
 def test_a_curve_ends_where_its_domain_ends(value, x, expected):
     assert judged(value, x) == expected
+
+
+@pytest.mark.parametrize("until", ["20240229", "2024-W09-4", "2024-2-29", "2023-02-29", "as_of"])
+def test_a_date_is_written_in_one_way(until):
+    with pytest.raises(ScorecardError, match="a date such as '2024-02-29'"):
+        judged({"decay": {"half_life_days": 90, "until": until}}, date(2024, 1, 1))
