@@ -345,3 +345,13 @@ def test_parameters_are_given_by_name(engine):
     assert scores(table, card, parameters=given, engine=engine).to_pandas()["score"].tolist() == [4]
     with pytest.raises(CompileError, match="'from'"):
         scores(table, card, engine=engine)
+
+
+def test_the_index_of_a_frame_stays_with_its_scores():
+    frame = pd.DataFrame(TABLE, index=["a", "b", "c", "d"])
+    assert scores(frame[frame["x"] < 5]).to_pandas().index.tolist() == ["b", "c"]
+
+
+def test_an_integer_key_with_a_gap_keeps_its_digits():
+    frame = pd.DataFrame({"id": pd.array([2**53 + 1, None], dtype="Int64"), "x": 1.0, "y": 1.0})
+    assert scores(frame).to_pandas()["id"].tolist()[0] == 2**53 + 1

@@ -105,7 +105,7 @@ def _loadable(values: object, wanted: Type | None, name: str) -> tuple[Any, str]
     kind = wanted or kind_of(scalars)
     if kind is None:  # of no use, but not in the way of other columns
         return np.array([None if is_missing(x) else str(x) for x in scalars], object), "encode({x})"
-    if kind is Type.NUMBER and all(is_missing(x) or _is_small_integer(x) for x in scalars):
+    if kind is Type.NUMBER and _are_small_integers(scalars):
         return _integers(scalars), "{x}::BIGINT"  # as keys they stay integers
     column = to_column(scalars, kind, name)
     if kind is Type.BOOLEAN:
@@ -123,8 +123,9 @@ def _integers(scalars: list[Any]) -> Any:
     return cast("Any", pandas).array(cells, dtype="Int64")
 
 
-def _is_small_integer(value: object) -> bool:
-    return type(value) is int and -(2**63) <= value < 2**63
+def _are_small_integers(scalars: list[Any]) -> bool:
+    present = [x for x in scalars if not is_missing(x)]
+    return bool(present) and all(type(x) is int and -(2**63) <= x < 2**63 for x in present)
 
 
 def _loadable_array(array: Array, name: str) -> tuple[Any, str]:

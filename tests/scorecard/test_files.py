@@ -35,11 +35,12 @@ def test_a_changed_card_keeps_comments(tmp_path):
     assert path.read_text() == WRITTEN.replace("name: card", "name: other")
 
 
-def test_a_broken_file_is_replaced_by_a_whole_one(tmp_path):
+def test_a_file_that_is_no_scorecard_is_not_overwritten(tmp_path):
     path = tmp_path / "card.yaml"
     path.write_text("schema: [")
-    write_scorecard(CARD, path)
-    assert read_scorecard(path) == CARD
+    with pytest.raises(ScorecardError, match="card.yaml has 1 problem"):
+        write_scorecard(CARD, path)
+    assert path.read_text() == "schema: ["
 
 
 def test_an_error_names_the_file_and_the_line(tmp_path):
