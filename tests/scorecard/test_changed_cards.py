@@ -35,7 +35,7 @@ def test_a_changed_card_is_scored_as_it_is_written():
 
 
 def test_a_misspelt_field_is_refused_with_the_nearest_one():
-    with pytest.raises(ScorecardError, match="unknown field 'tires'.*did you mean 'tiers'"):
+    with pytest.raises(ScorecardError, match=r"unknown field 'tires'.*did you mean 'tiers'"):
         CARD.model_copy(update={"tires": ()})
 
 

@@ -38,7 +38,7 @@ def test_a_changed_card_keeps_comments(tmp_path):
 def test_a_file_that_is_no_scorecard_is_not_overwritten(tmp_path):
     path = tmp_path / "card.yaml"
     path.write_text("schema: [")
-    with pytest.raises(ScorecardError, match="card.yaml has 1 problem"):
+    with pytest.raises(ScorecardError, match=r"card\.yaml has 1 problem"):
         write_scorecard(CARD, path)
     assert path.read_text() == "schema: ["
 
