@@ -217,12 +217,12 @@ def _carried(context: Context, leaf: Leaf, step: Step, change: Word, new: Word |
     """Return how a group's value changes when one member changes, or takes a new value."""
     node, group = step.node, step.node.group
     if _is_plainly_linear(node):
-        return _in_linear(step, change)
+        return _in_linear(context, step, change)
     values = values_of(node.members)
     name = node.members[step.index].name
     values[name] = new if new is not None else Finite(Add(values[name], change))
     if group.aggregation.sharing == "linear":
-        moved: Word = Add(node.aggregate, _in_linear(step, change))
+        moved: Word = Add(node.aggregate, _in_linear(context, step, change))
     else:
         moved = with_member(context, node, step.index, values[name])
     moved = context.builder.let(
@@ -231,7 +231,7 @@ def _carried(context: Context, leaf: Leaf, step: Step, change: Word, new: Word |
     return Subtract(finish(context, group, values, moved), node.result)
 
 
-def _in_linear(step: Step, change: Word) -> Word:
+def _in_linear(context: Context, step: Step, change: Word) -> Word:
     """Return the change of a sum or mean: weight * change, over the present weight in a mean."""
     group = step.node.group
     weight = group.weight_of(group.of[step.index])
@@ -240,4 +240,6 @@ def _in_linear(step: Step, change: Word) -> Word:
         return change if weight == 1.0 else Multiply(Number(weight), change)
     if isinstance(present, Number):
         return Multiply(Number(weight / present.value), change)
-    return Divide(Multiply(Number(weight), change), present)
+    name = f"part of one weight in {step.node.name}"
+    part = context.builder.shared("shortfalls", name, lambda: Divide(Number(1.0), present))
+    return Multiply(Multiply(Number(weight), change), part)

@@ -72,7 +72,7 @@ class _Row:
         lines: dict[str, float] = {}
         if root.value is not None:
             lines = contributions(self.groups, self.inputs.declared, self.multiply)
-        unrounded, score = self._final(root.value, lines, failures)
+        unrounded, score = self._final(None if failures else root.value, lines, failures)
         if self._is_insufficient(root.value, coverage):
             failures.add("insufficient")
         opinion = Opinion(
@@ -194,7 +194,8 @@ class _Row:
             reference = reference_of(leaf, against, self.inputs.declared)
             assert reference is not None, leaf
             moved = self.groups.evaluate({leaf["criterion"]: reference}).value
-            if moved is not None:
+            is_same = all(self.groups.results[name].missing == base[name].missing for name in base)
+            if moved is not None and is_same:
                 fall = sign * (self._scaled(moved) - self._scaled(root))
                 shortfalls[outcome.reason] = shortfalls.get(outcome.reason, 0.0) + fall
         self.groups.results = base

@@ -190,10 +190,8 @@ def _inside(kind: str, form: Any, x: float) -> float:
         return _lines([tuple(knot) for knot in form], x)
     if kind == "percentile":
         return _lines(list({q: i / 100 for i, q in enumerate(form["quantiles"])}.items()), x)
-    c, d = form.get("to", (0.0, 1.0))
-    is_min_max = kind == "min_max"
-    a, b = (form["minimum"], form["maximum"]) if is_min_max else form["from"]
-    if is_min_max or kind == "linear":
+    (a, c), (b, d) = _ends(kind, form)
+    if kind in {"linear", "min_max"}:
         return c + (d - c) / (b - a) * (x - a)
     if kind == "log":
         return c + (d - c) * (math.log(x) - math.log(a)) / (math.log(b) - math.log(a))
