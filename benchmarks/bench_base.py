@@ -40,7 +40,7 @@ def plan_of(count: int, *, reasons: int = 0) -> Plan:
         name: Column(name, Type.TEXT) if kind == "categories" else Column(name, Type.NUMBER, False)
         for name, kind in kinds.items()
     }
-    return compile_scorecard(card, columns)
+    return compile_scorecard(card, columns, with_contributions=False)
 
 
 def score_only() -> bool:

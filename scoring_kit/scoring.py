@@ -231,7 +231,8 @@ def score(
     connection = connect(files=files, **limits)
     table = open_table(data, connection=connection, types=_known_types(card, types or {}))
     names = card.key if key is None else _names(key)
-    whole = compile_scorecard(card, table_columns(table), parameters)
+    columns, is_full = table_columns(table), detail == "full"
+    whole = compile_scorecard(card, columns, parameters, with_contributions=is_full)
     plan = whole.only(_wanted(whole, detail))
     _check_columns(table, names)
     _check_key_names(names, [output.name for output in plan.outputs])

@@ -51,6 +51,8 @@ def compile_scorecard(
     card: Scorecard,
     columns: Mapping[str, Column],
     parameters: Mapping[str, Any] | None = None,
+    *,
+    with_contributions: bool = True,
 ) -> Plan:
     """Return the plan of a scorecard for a table with these columns.
 
@@ -62,6 +64,8 @@ def compile_scorecard(
         Every usable column of the table by name; those that are not read are ignored.
     parameters
         Values of the declared parameters: numbers, texts, booleans, dates or ISO dates.
+    with_contributions
+        Whether the contribution_ outputs are among the details; leaving them out is faster.
 
     Returns
     -------
@@ -92,6 +96,9 @@ def compile_scorecard(
     except ExpressionError as error:
         raise DataError([Problem(error.code, "", str(error))]) from error
     outputs = [*_outputs(context, root, published), *_details(context, root, published)]
+    if with_contributions:
+        lines = compile_contributions(context, root, published)
+        outputs += [(f"contribution_{name}", word) for name, word in lines]
     return context.builder.build(
         [
             Output(name, context.builder.let("result", f"output {name}", word))
@@ -136,8 +143,7 @@ def _details(context: Context, root: Node, published: Published) -> list[tuple[s
     outputs += [(f"state_{leaf.name}", _state_name(context, leaf)) for leaf in root.leaves]
     for node in root.nodes[1:]:
         outputs += [(f"value_{node.name}", node.value), (f"coverage_{node.name}", node.coverage)]
-    lines = compile_contributions(context, root, published)
-    return [*outputs, *((f"contribution_{name}", word) for name, word in lines)]
+    return outputs
 
 
 def _state_name(context: Context, leaf: Leaf) -> Word:
