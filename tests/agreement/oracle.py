@@ -72,6 +72,10 @@ class _Row:
         lines: dict[str, float] = {}
         if root.value is not None:
             lines = contributions(self.groups, self.inputs.declared, self.multiply)
+        if failures:
+            over_failed = set(failures)
+            self._final(root.value, {}, over_failed)
+            doubtful |= over_failed
         unrounded, score = self._final(None if failures else root.value, lines, failures)
         if self._is_insufficient(root.value, coverage):
             failures.add("insufficient")
