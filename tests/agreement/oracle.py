@@ -237,7 +237,8 @@ def _scaling(scaling: dict[str, Any] | None) -> tuple[float, float]:
 def round_score(score: float, rounding: dict[str, Any]) -> float:
     """The published score."""
     digits, mode = rounding.get("digits", 0), rounding.get("mode", "half_up")
-    if not math.isfinite(score * 10.0 ** (digits + 5)):
+    further = digits + 5 if mode in ("up", "down") else digits
+    if not math.isfinite(score * 10.0**further):
         return math.inf
     unit = 10.0**digits
     if mode == "half_up":

@@ -89,6 +89,8 @@ class _Sharing:
         total = sum(present)
         mixed = any(s > 0 for s in present) and any(s < 0 for s in present)
         lost = len(present) < sum(value is not None for value in members)
+        if total != 0 and abs(total) <= 1e-12 * max(abs(aggregate), 1.0):
+            self.lines["unknown"] = math.nan  # a last bit tells whether there are effects at all
         if self._lacks_worst(node) or lost or mixed or total == 0 or not math.isfinite(total):
             self._add(name_of(node), factor * aggregate)
             return
@@ -100,7 +102,10 @@ class _Sharing:
         """Whether sharing needs the worst of a leaf, present or not, that has none."""
         if kind_of_group(node) in {"geometric_mean", "harmonic_mean", "power_mean"}:
             return False
-        return any(bounds(leaf, self.declared) is None for leaf in leaves_of(node))
+        known = [bounds(leaf, self.declared) for leaf in leaves_of(node)]
+        if None in known:
+            self.lines["unknown"] = math.nan  # only the bounds of an expression could tell
+        return any(ends is None or ends[0] == -math.inf for ends in known)
 
     def _take_share(
         self, node: dict[str, Any], member: dict[str, Any], value: float, share: float

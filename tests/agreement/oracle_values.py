@@ -35,7 +35,7 @@ def expressions_of(criterion: dict[str, Any]) -> list[str]:
 
 
 def bounds(criterion: dict[str, Any], inputs: dict[str, Any]) -> tuple[float, float] | None:
-    """The lowest and highest value of a criterion; None where nothing tells."""
+    """The lowest and highest value of a criterion; None where only an expression could tell."""
     if "range" in criterion:
         low, high = criterion["range"]
         return low, high
@@ -44,11 +44,18 @@ def bounds(criterion: dict[str, Any], inputs: dict[str, Any]) -> tuple[float, fl
 
 def _own_bounds(criterion: dict[str, Any], declared: dict[str, Any]) -> tuple[float, float] | None:
     kind, value = kind_of(criterion), criterion.get("value")
-    if kind == "identity":
-        valid = declared.get("valid", (None, None))
-        return None if None in valid else (valid[0], valid[1])
-    if kind in {"expression", "z_score"} or _outside(value) == "extrapolate":
+    low, high = declared.get("valid", (None, None))
+    domain = (-math.inf if low is None else low, math.inf if high is None else high)
+    if kind == "expression":
         return None
+    if kind == "identity":
+        return domain
+    if kind == "z_score":
+        form = value["z_score"]
+        a, b = ((x - form["mean"]) / form["standard_deviation"] for x in domain)
+        return a, b
+    if _outside(value) == "extrapolate":
+        return _extended(kind, value[kind], domain)
     levels: list[Any]
     if kind == "piecewise":
         levels = [y for _, y in value["piecewise"]]
@@ -65,6 +72,19 @@ def _own_bounds(criterion: dict[str, Any], declared: dict[str, Any]) -> tuple[fl
         levels = value[kind].get("to", [0, 1])
     if any(isinstance(level, str) for level in levels):
         return None
+    return min(levels), max(levels)
+
+
+def _extended(kind: str, form: Any, domain: tuple[float, float]) -> tuple[float, float]:
+    """The lowest and highest value of lines that go on to both ends of the domain."""
+    knots = [tuple(knot) for knot in form] if kind == "piecewise" else _ends(kind, form)
+    levels = [y for x, y in knots if domain[0] <= x <= domain[1]]
+    for end, (x0, y0), (x1, y1) in ((domain[0], *knots[:2]), (domain[1], *knots[-2:])):
+        slope = (y1 - y0) / (x1 - x0)
+        if math.isinf(end):
+            levels.append(y0 if slope == 0 else end * slope)
+        else:
+            levels.append(_lines(knots, end) if x0 < end < x1 else y0 + slope * (end - x0))
     return min(levels), max(levels)
 
 
