@@ -225,6 +225,8 @@ def _carried(context: Context, leaf: Leaf, step: Step, change: Word, new: Word |
         moved: Word = Add(node.aggregate, _in_linear(context, step, change))
     else:
         moved = with_member(context, node, step.index, values[name])
+    if new is None:  # a change that got lost on the way is not a member that is absent
+        moved = null_where(IsMissing(change), moved)
     moved = context.builder.let(
         "shortfalls", f"{node.name} without shortfall of {leaf.name}", Finite(moved)
     )

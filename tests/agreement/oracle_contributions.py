@@ -89,8 +89,9 @@ class _Sharing:
         total = sum(present)
         mixed = any(s > 0 for s in present) and any(s < 0 for s in present)
         lost = len(present) < sum(value is not None for value in members)
-        if total != 0 and abs(total) <= 1e-12 * max(abs(aggregate), 1.0):
-            self.lines["unknown"] = math.nan  # a last bit tells whether there are effects at all
+        least = 1e-12 * max(abs(aggregate), 1.0)
+        if any(0 < abs(share) <= least for share in (*present, total)):
+            self.lines["unknown"] = math.nan  # a last bit tells whether there is an effect at all
         if self._lacks_worst(node) or lost or mixed or total == 0 or not math.isfinite(total):
             self._add(name_of(node), factor * aggregate)
             return

@@ -279,3 +279,18 @@ def test_means_must_be_fitted_first():
     document = {"reasons": {"against": "mean"}, "score": root(leaf("a"))}
     with pytest.raises(CompileError, match=r"'a' has none yet.*fit_references"):
         plan_of(document)
+
+
+def test_a_shortfall_that_overflows_inside_an_optional_group_is_no_reason():
+    # b at its reference, 100, makes the product 1e307 * 100, which no double can hold; the
+    # group can be left out of the root, but its loss is not what b costs
+    product = {
+        "group": "g",
+        "aggregate": "product",
+        "of": [leaf("a", range=[0, 1]), leaf("b", range=[0, 100], reference=100)],
+        "missing": "reweight",
+    }
+    document = {"score": {"aggregate": "max", "of": [product, leaf("c", range=[0, 9])]}}
+    document["reasons"] = {"top": 3, "keep": "nonnegative"}
+    row = one(document, a=1e307, b=0.0, c=5.0)
+    assert "b" not in [row["reason_1"], row["reason_2"], row["reason_3"]]
