@@ -63,15 +63,14 @@ def compile_reasons(context: Context, root: Node, published: Published) -> list[
         for code in dict.fromkeys(leaf.criterion.codes):
             by_code.setdefault(code, []).append((leaf, shortfall))
     packed = [
-        context.builder.let(
-            "shortfalls",
-            f"packed {position}",
-            Pack(
-                _of_code(context, code, shortfalls), position, _are_small(context, root, shortfalls)
-            ),
-        )
+        Pack(_of_code(context, code, shortfalls), position, _are_small(context, root, shortfalls))
         for position, (code, shortfalls) in enumerate(by_code.items())
     ]
+    if len(packed) <= MOST_NAMED:
+        packed = [
+            context.builder.let("shortfalls", f"packed {position}", word)
+            for position, word in enumerate(packed)
+        ]
     top = context.builder.let(
         "reasons", "top reasons", Top(tuple(packed), reasons.top, reasons.keep)
     )
@@ -109,6 +108,9 @@ def _knock_out_codes(context: Context, published: Published) -> list[Word]:
     top = context.builder.let("reasons", "top knock-outs", Top(tuple(packed), ranks, "positive"))
     return [Ranked(top, rank + 1, codes) for rank in range(ranks)]
 
+
+MOST_NAMED = 100
+"""Codes up to which each packed shortfall has a name; more are packed in one list."""
 
 SMALL_SHORTFALL = 1e8
 """Points that a packed shortfall holds with room to spare."""
