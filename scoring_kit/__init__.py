@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
+    from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
     from scoring_kit.fitting import fit_references
     from scoring_kit.scorecard import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scoring_kit.scorecard.changes import changes
     from scoring_kit.scorecard.schema import json_schema
     from scoring_kit.scoring import Scores, score
+    from scoring_kit.tables.fingerprint import Fingerprint
 
 __version__ = "0.1.0"
 
@@ -39,6 +41,8 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scoring",
+    "fingerprint": "scoring_kit.engines.fingerprints",
+    "Fingerprint": "scoring_kit.tables.fingerprint",
     "ScoringError": "scoring_kit.errors",
 }
 
@@ -53,6 +57,8 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "fingerprint",
+    "Fingerprint",
     "ScoringError",
 ]
 
