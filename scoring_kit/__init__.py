@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
     from scoring_kit.fitting import fit_references
+    from scoring_kit.lineage import Lineage
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -41,6 +42,7 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scoring",
+    "Lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
     "Fingerprint": "scoring_kit.tables.fingerprint",
     "ScoringError": "scoring_kit.errors",
@@ -57,6 +59,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "Lineage",
     "fingerprint",
     "Fingerprint",
     "ScoringError",
