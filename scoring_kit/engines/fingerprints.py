@@ -219,6 +219,8 @@ _AS_TEXT = ("UUID",)
 
 def _check(table: Table, names: set[str]) -> None:
     problems: list[Problem] = []
+    if not names:
+        problems.append(Problem("table_unusable", "", "no column is named; name one at least"))
     for name in sorted(names):
         column = table.columns.get(name)
         if column is None:

@@ -253,6 +253,11 @@ def test_all_columns_that_cannot_be_read_are_named_at_once():
     ]
 
 
+def test_no_columns_are_refused():
+    with pytest.raises(DataError, match="no column is named"):
+        fingerprint({"x": [1]}, columns=[])
+
+
 def test_a_type_that_there_is_not_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match=r"'x' is one of number, .*; did you mean 'number'"):
         fingerprint({"x": [1]}, types={"x": "numbr"})
