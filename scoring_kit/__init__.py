@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
+    from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
     from scoring_kit.fitting import fit_references
+    from scoring_kit.lineage import Lineage
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from scoring_kit.scorecard.changes import changes
     from scoring_kit.scorecard.schema import json_schema
     from scoring_kit.scoring import Scores, score
+    from scoring_kit.tables.fingerprint import Fingerprint
 
 __version__ = "0.1.0"
 
@@ -39,6 +42,9 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scoring",
+    "Lineage": "scoring_kit.lineage",
+    "fingerprint": "scoring_kit.engines.fingerprints",
+    "Fingerprint": "scoring_kit.tables.fingerprint",
     "ScoringError": "scoring_kit.errors",
 }
 
@@ -53,6 +59,9 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "Lineage",
+    "fingerprint",
+    "Fingerprint",
     "ScoringError",
 ]
 

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from scoring_kit.compiler import Plan, compile_scorecard
 from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
+from scoring_kit.engines.fingerprints import fingerprint_table
 from scoring_kit.engines.frames import plan_frame
+from scoring_kit.engines.summaries import count_rows
 from scoring_kit.engines.writing import write_result
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Column, Type
+from scoring_kit.lineage import Lineage, Request, lineage_of, request_of
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
@@ -61,6 +64,7 @@ class Scores:
     _files: tuple[Path, ...]
     _limits: Mapping[str, Any]
     _time_limit: float | None
+    _request: Request
     _index: Any = None
 
     @property
@@ -138,6 +142,33 @@ class Scores:
         ranked = steps.groupby(by, dropna=False) if by else steps
         ranks: Any = ranked.rank(method="min", ascending=False)
         return frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
+
+    def lineage(self, *, rows: bool = False, fingerprint: bool = False) -> Lineage:
+        """Return where the scores come from: document, parameters, columns, versions.
+
+        rows: whether to count the rows. fingerprint: whether to read the columns that the
+        scores are made of, the key too, for their fingerprint; raises as `fingerprint` does.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> sk.score(card, "data/book_club.parquet").lineage(rows=True).rows
+        4000
+        """
+        names = dict.fromkeys((*self.key, *(column.name for column in self.plan.columns)))
+        engine, table = self._duckdb(), self.table
+        return lineage_of(
+            self.card,
+            self._request,
+            {name: table.columns[name].kind for name in names},
+            key=self.key,
+            engine=self.engine,
+            rows=count_rows(engine, table) if rows and not fingerprint else None,
+            fingerprint=fingerprint_table(engine, table, key=self.key, columns=list(names))
+            if fingerprint
+            else None,
+        )
 
     def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
         frame = plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
@@ -237,8 +268,9 @@ def score(
     _check_columns(table, names)
     _check_key_names(names, [output.name for output in plan.outputs])
     index = getattr(data, "index", None) if hasattr(data, "iloc") else None
+    asked = request_of(card, data, files, parameters=parameters, detail=detail)
     return Scores(
-        card, plan, whole, table, names, engine, connection, files, limits, time_limit, index
+        card, plan, whole, table, names, engine, connection, files, limits, time_limit, asked, index
     )
 
 

@@ -23,6 +23,7 @@ LEVELS = {
     "tables": 3,
     "compiler": 4,
     "engines": 4,
+    "lineage": 4,
     "scoring": 5,
     "fitting": 6,
     "checking": 6,
