@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
     from scoring_kit.errors import ScoringError
+    from scoring_kit.examples import example
     from scoring_kit.fitting import fit_references
     from scoring_kit.scorecard import (
         Scorecard,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "example": "scoring_kit.examples",
     "read_scorecard": "scoring_kit.scorecard",
     "parse_scorecard": "scoring_kit.scorecard",
     "write_scorecard": "scoring_kit.scorecard",
@@ -43,6 +45,7 @@ _HOMES = {
 }
 
 __all__ = [  # noqa: RUF022 (the order of work)
+    "example",
     "read_scorecard",
     "parse_scorecard",
     "write_scorecard",

@@ -20,6 +20,7 @@ LEVELS = {
     "optional": 0,
     "expression": 1,
     "scorecard": 2,
+    "examples": 3,
     "tables": 3,
     "compiler": 4,
     "engines": 4,
