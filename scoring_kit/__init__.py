@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
+    from scoring_kit.drafting import Draft, draft_scorecard
     from scoring_kit.errors import ScoringError
     from scoring_kit.fitting import fit_references
     from scoring_kit.scorecard import (
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "draft_scorecard": "scoring_kit.drafting",
+    "Draft": "scoring_kit.drafting",
     "read_scorecard": "scoring_kit.scorecard",
     "parse_scorecard": "scoring_kit.scorecard",
     "write_scorecard": "scoring_kit.scorecard",
@@ -43,6 +46,8 @@ _HOMES = {
 }
 
 __all__ = [  # noqa: RUF022 (the order of work)
+    "draft_scorecard",
+    "Draft",
     "read_scorecard",
     "parse_scorecard",
     "write_scorecard",
