@@ -193,7 +193,7 @@ def _notes(reading: Reading, asked: Sequence[str], keys: Sequence[str]) -> list[
         looked = f"Only the first {MOST_LOOKED_AT} columns were looked at"
         notes.append(f"{looked}; name those that matter with `columns`.")
     if not keys:
-        notes.append("No column looks like a key; add `key: [...]` to tell rows by name.")
+        notes.append("No key was given or found; add `key: [...]` to tell rows by name.")
     for name in keys:
         profile = reading.profiles.get(name)
         if len(keys) == 1 and profile is not None and profile.distinct < reading.rows:

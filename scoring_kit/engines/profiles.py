@@ -173,7 +173,11 @@ def _counts(
     """Return all values of columns that have few of them, as they are in their canonical form."""
     if not names:
         return {}
-    items = ", ".join(f"histogram(c{i})" for i in range(len(names)))
+    usable: dict[Type | None, str] = {Type.NUMBER: "isfinite({x})", Type.DATE: _IN_CALENDAR}
+    items = ", ".join(
+        f"histogram(c{i}) FILTER ({usable.get(table.columns[name].kind, 'true').format(x=f'c{i}')})"
+        for i, name in enumerate(names)
+    )
     [row] = _rows(engine, f"SELECT {items} FROM (SELECT {_columns(table, names)} {_from(table)})")
     return {
         name: tuple(sorted(_items(found), key=lambda item: (-item[1], item[0])))

@@ -104,3 +104,10 @@ def test_changing_a_written_draft_keeps_its_comments(tmp_path):
     sk.write_scorecard(card, tmp_path / "card.yaml")
     text = (tmp_path / "card.yaml").read_text(encoding="utf-8")
     assert "Quantiles 5/25/50/75/95 %: 1, 2, 4, 6, 9; lowest 1, highest 9." in text
+
+
+def test_infinite_numbers_and_days_out_of_the_calendar_are_no_bins():
+    numbers = [0.0, 1.0, float("-inf"), float("nan"), 1.0]
+    card = sk.draft_scorecard({"x": numbers}).scorecard
+    statuses = sk.score(card, {"x": numbers}).to_pandas()["status"]
+    assert statuses.tolist() == ["scored", "scored", "invalid", "insufficient", "scored"]

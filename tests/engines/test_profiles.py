@@ -32,7 +32,7 @@ def test_quantiles_are_values_that_occur():
 def test_nan_is_missing_and_infinities_are_counted_apart():
     found = profile([1.5, math.nan, math.inf, -math.inf, None])
     assert (found.rows, found.present, found.infinite, found.distinct) == (5, 3, 2, 1)
-    assert found.quantiles == (1.5,) * 7
+    assert (found.quantiles, found.counts) == ((1.5,) * 7, ((1.5, 1),))
 
 
 def test_dates_are_days_since_1970():
