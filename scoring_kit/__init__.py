@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
     from scoring_kit.engines.fingerprints import fingerprint
+    from scoring_kit.drafting import Draft, draft_scorecard
     from scoring_kit.errors import ScoringError
     from scoring_kit.examples import example
     from scoring_kit.fitting import fit_references
@@ -34,6 +35,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "example": "scoring_kit.examples",
+    "draft_scorecard": "scoring_kit.drafting",
+    "Draft": "scoring_kit.drafting",
     "read_scorecard": "scoring_kit.scorecard",
     "parse_scorecard": "scoring_kit.scorecard",
     "write_scorecard": "scoring_kit.scorecard",
@@ -52,6 +55,8 @@ _HOMES = {
 
 __all__ = [  # noqa: RUF022 (the order of work)
     "example",
+    "draft_scorecard",
+    "Draft",
     "read_scorecard",
     "parse_scorecard",
     "write_scorecard",

@@ -28,6 +28,7 @@ LEVELS = {
     "scoring": 5,
     "fitting": 6,
     "checking": 6,
+    "drafting": 6,
     "cli": 7,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.

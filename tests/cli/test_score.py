@@ -1,7 +1,10 @@
+import json
+
 import pandas as pd
 import pytest
 
 import scoring_kit as sk
+from scoring_kit.scorecard import hash_of
 
 # (43 - 18) / 50 = half way; 68 is the upper end
 EXPECTED = [50.0, 100.0]
@@ -39,6 +42,23 @@ def test_the_result_is_named_with_its_columns(run, folder):
     out = folder / "scores.csv"
     found = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
     assert found.out.startswith(f"wrote {out}: id, score, tier, status")
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_summary_comes_as_json(run, folder, ending):
+    text = (folder / "card.yaml").read_text() + "tiers: {A: 90, B: 60, C: 40}\n"
+    (folder / "card.yaml").write_text(text)
+    (folder / "people.csv").write_text("id,age\na,43\nb,68\nc,20\nd,68\n")
+    out = folder / f"scores.{ending}"
+    told = json.loads(
+        run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "--json").out
+    )
+    assert (told["rows"], told["tiers"], told["without_tier"]) == (4, {"A": 2, "B": 0, "C": 1}, 1)
+    assert told["statuses"] == {"scored": 4}
+    assert told["scorecard"] == {
+        "name": "club",
+        "hash": hash_of(sk.read_scorecard(folder / "card.yaml")),
+    }
 
 
 def test_another_ending_is_bad_usage(run, folder):
