@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
-    from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.drafting import Draft, draft_scorecard
+    from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
     from scoring_kit.examples import example
     from scoring_kit.fitting import fit_references
