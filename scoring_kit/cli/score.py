@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from errno import EEXIST
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,7 @@ class EngineChoice(StrEnum):
     ROW = "row"
 
 
-Table = Annotated[str, Argument(metavar="DATA", help="A Parquet or CSV file.", show_default=False)]
+Table = Annotated[str, Argument(metavar="DATA", help="Parquet, CSV or DuckDB.", show_default=False)]
 Output = Annotated[
     Path,
     Option("--output", "-o", help="The result: .parquet or .csv.", show_default=False),
@@ -53,13 +54,20 @@ def score(
         EngineChoice, Option("--engine", help="All give the same result.")
     ] = EngineChoice.DUCKDB,
     key: Key = None,
+    table: Annotated[
+        str | None,
+        Option("--table", help="The table, where DATA is a database.", show_default=False),
+    ] = None,
+    order: Annotated[bool, Option("--order", help="Sort the result by the key.")] = False,
+    force: Annotated[
+        bool, Option("--force", "-f", help="Write over a file that is there.")
+    ] = False,
 ) -> None:
     """Score a table and write the result, whole or not at all.
 
     Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
     """
-    if output.suffix not in (".parquet", ".csv"):
-        raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    _check_output(output, force)
     document = read_scorecard(card)
     scores = score_table(
         document,
@@ -68,12 +76,22 @@ def score(
         parameters=read_parameters(document, parameter or []),
         detail=detail.value,
         engine=engine.value,
+        table=table,
+        order="key" if order else None,
     )
     if output.suffix == ".parquet":
-        scores.to_parquet(output)
+        scores.to_parquet(output, overwrite=force)
     else:
-        scores.to_csv(output)
+        scores.to_csv(output, overwrite=force)
     typer.echo(f"wrote {output}: {', '.join(scores.columns[:8])}{_more(scores.columns[8:])}")
+
+
+def _check_output(output: Path, force: bool) -> None:
+    if output.suffix not in (".parquet", ".csv"):
+        raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    if output.exists() and not force:
+        message = "there is such a file already; choose another name, or pass --force"
+        raise FileExistsError(EEXIST, message, str(output))
 
 
 def _more(columns: tuple[str, ...]) -> str:

@@ -158,7 +158,7 @@ def test_a_csv_error_names_line_and_column_but_not_the_data(tmp_path):
     path.write_text("id,x\n1,2.5\n2,secret\n")
     engine = DuckDBEngine(connect(files=data_files(path)))
     table = open_table(path, connection=engine.connection, types={"x": Type.NUMBER})
-    with pytest.raises(DataError, match="line 3 does not hold a DOUBLE in column 'x'") as error:
+    with pytest.raises(DataError, match=r"line 3 does not hold a number .* in column 'x'") as error:
         engine.run(add(0.0), table).rows()
     assert "secret" not in str(error.value)
 
