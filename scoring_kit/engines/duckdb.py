@@ -210,7 +210,9 @@ class DuckDBEngine:
             try:
                 for name, stream in streams.items():
                     cursor.register(name, stream)
-                cursor.execute(sql)
+                cursor.execute(
+                    sql
+                ).fetchall()  # an unfinished result would be in the way of the next
             finally:
                 for name in streams:
                     cursor.unregister(name)

@@ -28,7 +28,8 @@ def translated(error: duckdb.Error, sql: str) -> ScoringError | OSError:
     full = next((number for words, number in _FULL.items() if words in text), None)
     if full is not None:
         return OSError(full, "the disk is full", "")
-    if "CSV Error" not in text and _DAMAGED.search(text):
+    # its reader of Parquet files raises errors of no class of their own
+    if "CSV Error" not in text and (type(error) is duckdb.Error or _DAMAGED.search(text)):
         return DataError([damaged(text)])
     if isinstance(error, duckdb.InterruptException):
         return EngineError("the run was stopped")
