@@ -114,7 +114,7 @@ class Result:
         kind = self.types[name]
         if kind == LISTS:
             return _lists(values)
-        if name in self.outputs and kind == "VARCHAR":
+        if name in self.outputs and kind == "VARCHAR" and str(values.dtype) != "str":
             return pandas.Series(values.to_numpy(), dtype="str", index=frame.index)
         convert = _FROM_PANDAS.get(family_of(kind))
         return values if convert is None else convert(values)
