@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from scoring_kit.compiler import Plan, compile_scorecard
-from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
+from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.fingerprints import fingerprint_table
-from scoring_kit.engines.frames import plan_frame
+from scoring_kit.engines.frames import plan_result
+from scoring_kit.engines.opening import Source
+from scoring_kit.engines.progress import progress_bar
+from scoring_kit.engines.results import Result
 from scoring_kit.engines.summaries import count_rows
-from scoring_kit.engines.writing import write_result
+from scoring_kit.engines.writing import Form, output_path, write_result, write_table
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Column, Type
 from scoring_kit.lineage import Lineage, Request, lineage_of, request_of
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
-from scoring_kit.scorecard.types import input_types
-from scoring_kit.tables.files import data_files
-from scoring_kit.tables.table import Table, open_table
+from scoring_kit.scorecard.types import InputTypes, input_types
+from scoring_kit.tables.table import Table
 
 if TYPE_CHECKING:
     import pandas
@@ -60,11 +61,10 @@ class Scores:
     table: Table
     key: tuple[str, ...]
     engine: EngineName
-    _connection: Cursor
-    _files: tuple[Path, ...]
-    _limits: Mapping[str, Any]
-    _time_limit: float | None
+    _engine: DuckDBEngine
+    _source: Source
     _request: Request
+    _order: tuple[str, ...] = ()
     _index: Any = None
 
     @property
@@ -77,8 +77,13 @@ class Scores:
         more = "" if len(self.columns) <= 8 else f", ... ({len(self.columns)} in all)"
         return f"Scores of {self.card.name!r} by {self.engine}: {columns}{more}"
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self, *, progress: bool | None = None) -> pandas.DataFrame:
         """Return the scores as a pandas DataFrame, with the index of the one that was scored.
+
+        Keys are what they were: dates, decimals and large integers come as Python's own.
+
+        progress: notebooks and terminals show a bar when this takes longer than a second;
+        with True at once, with False never. So it is for all that follow.
 
         Examples
         --------
@@ -87,35 +92,82 @@ class Scores:
         >>> sk.score(card, "data/book_club.parquet").to_pandas().shape[0]
         4000
         """
-        return self._frame(self.plan, self.key)
+        with self._result(progress) as result:
+            frame = result.to_pandas()
+        return frame if self._index is None else frame.set_axis(self._index, axis="index")
 
-    def to_polars(self) -> polars.DataFrame:
-        """Return the scores as a polars DataFrame; needs polars."""
-        import polars
+    def to_polars(self, *, progress: bool | None = None) -> polars.DataFrame:
+        """Return the scores as a polars DataFrame; needs polars, and no pandas or pyarrow."""
+        with self._result(progress) as result:
+            return result.to_polars()
 
-        return polars.from_pandas(self.to_pandas())
-
-    def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
+    def to_arrow(self, *, progress: bool | None = None) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
         """Return the scores as an Arrow table; needs pyarrow."""
-        if self.engine == "duckdb":
-            result: Any = self._duckdb().run(self.plan, self.table, keys=self.key)
-            return result.to_arrow()
-        table: Any = _arrow_table(self.to_pandas(), self.plan)
-        return table
+        with self._result(progress) as result:
+            return cast("Any", result).to_arrow()
 
-    def to_parquet(self, path: str | PathLike[str]) -> None:
+    def to_parquet(
+        self,
+        path: str | PathLike[str],
+        *,
+        overwrite: bool = False,
+        progress: bool | None = None,
+    ) -> None:
         """Write the scores to a Parquet file, whole or not at all.
 
         Raises
         ------
         OSError
-            When the file cannot be written; an older one is then as it was.
+            When there is such a file and it may not be overwritten, or when it cannot be
+            written; an older one is then as it was.
         """
-        self._write(path, "parquet")
+        self._write(path, "parquet", overwrite, progress)
 
-    def to_csv(self, path: str | PathLike[str]) -> None:
-        """Write the scores to a CSV file with a header, whole or not at all."""
-        self._write(path, "csv")
+    def to_csv(
+        self,
+        path: str | PathLike[str],
+        *,
+        overwrite: bool = False,
+        progress: bool | None = None,
+    ) -> None:
+        """Write the scores to a CSV file with a header, whole or not at all; as `to_parquet`."""
+        self._write(path, "csv", overwrite, progress)
+
+    def to_table(
+        self,
+        connection: object,
+        name: str,
+        *,
+        overwrite: bool = False,
+        progress: bool | None = None,
+    ) -> None:
+        """Write the scores to a table of a DuckDB database, whole or not at all.
+
+        Parameters
+        ----------
+        connection
+            A DuckDB connection, or the path of a database file, which is made if need be.
+        name
+            The table, such as ``scores`` or ``some_schema.scores``.
+        overwrite
+            Whether a table of that name may be replaced.
+
+        Raises
+        ------
+        EngineError
+            When there is such a table, or the database cannot be opened or written.
+
+        Examples
+        --------
+        >>> import duckdb, scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> database = duckdb.connect()
+        >>> sk.score(card, "data/book_club.parquet").to_table(database, "scores")
+        >>> database.sql("SELECT count(*) FROM scores").fetchall()
+        [(4000,)]
+        """
+        with self._result(progress) as result:
+            write_table(result, connection, name, overwrite=overwrite)
 
     def rank(self, within: str | Sequence[str] = ()) -> pandas.DataFrame:
         """Return key, `within` columns, score and competition rank, the highest score first.
@@ -171,26 +223,43 @@ class Scores:
         )
 
     def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
-        frame = plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
+        read = (*keys, *(column.name for column in plan.columns))
+        table = self._source.table_with(self._engine, self.table, read)
+        with plan_result(self._engine, plan, table, keys, self.engine, self._order) as result:
+            frame = result.to_pandas()
         return frame if self._index is None else frame.set_axis(self._index, axis="index")
 
-    def _writer(self, draft: Path) -> DuckDBEngine:
-        """Return an engine with the same limits that reaches the draft too."""
-        connection = connect(files=[*self._files, draft], **self._limits)
-        return DuckDBEngine(connection, time_limit=self._time_limit)
-
     def _duckdb(self) -> DuckDBEngine:
-        return DuckDBEngine(self._connection, time_limit=self._time_limit)
+        return self._engine
 
-    def _write(self, path: str | PathLike[str], form: Literal["parquet", "csv"]) -> None:
-        if self.engine != "duckdb":
-            write_result(self.to_pandas(), Path(path), form)
-            return
-        result = self._duckdb().run(self.plan, self.table, keys=self.key)
-        if self._files:
-            write_result(result.sql, Path(path), form, engine=self._writer)
-        else:
-            result.stream(lambda stream: write_result(stream, Path(path), form))
+    @contextmanager
+    def _result(self, progress: bool | None = False) -> Generator[Result]:
+        with (
+            progress_bar(progress, f"scoring with {self.card.name}") as look,
+            self._engine.reporting(look),
+            plan_result(
+                self._engine, self.plan, self.table, self.key, self.engine, self._order
+            ) as result,
+        ):
+            yield result
+
+    def _write(
+        self, path: str | PathLike[str], form: Form, overwrite: bool, progress: bool | None
+    ) -> None:
+        output_path(path, overwrite=overwrite)  # before anything is calculated
+        with (
+            progress_bar(progress, f"scoring with {self.card.name}") as look,
+            self._result() as result,
+        ):
+            write_result(
+                result,
+                path,
+                form,
+                overwrite=overwrite,
+                engine=self._source.writer,
+                reads_files=self._source.is_on_disk and self.engine == "duckdb",
+                look=look,
+            )
 
 
 def score(
@@ -202,6 +271,8 @@ def score(
     detail: Detail = "reasons",
     engine: EngineName = "duckdb",
     types: Mapping[str, str] | None = None,
+    table: str | None = None,
+    order: Literal["key"] | None = None,
     threads: int | None = None,
     memory_limit: str | None = None,
     temp_directory: str | PathLike[str] | None = None,
@@ -215,9 +286,9 @@ def score(
     card
         The scorecard.
     data
-        A Parquet or CSV file, folder or pattern; a pandas or polars DataFrame; an Arrow
-        table or stream; a DuckDB relation; or a mapping of columns. What is in memory is
-        copied and keeps its row order.
+        A Parquet or CSV file, folder or pattern; a DuckDB database file; a pandas or polars
+        frame; an Arrow table or stream; a DuckDB relation; or a mapping of columns. Of what
+        is in memory the columns that are needed are copied, and rows keep their order.
     key
         Columns that identify a row and come first; the scorecard's `key` unless given.
     parameters
@@ -228,7 +299,11 @@ def score(
         duckdb for tables of any size; numpy and row in memory. All give the same bits.
     types
         Types (number, text, boolean, date) of columns in CSV files, where the scorecard
-        does not say it; other columns of a CSV file are text.
+        does not say it, and of those that folders name (``year=2024``); others are text.
+    table
+        The table of a database file, where it has several.
+    order
+        "key" sorts the rows by the key. Without it those of files come in any order.
     threads, memory_limit, temp_directory, temp_limit, time_limit
         Limits of DuckDB, such as 2, "4GB", a folder, "20GB" and 60 seconds.
 
@@ -252,30 +327,35 @@ def score(
     card = checked(card)
     _check_choice("detail", detail, get_args(Detail))
     _check_choice("engine", engine, get_args(EngineName))
-    files = _files_of(data)
+    names = card.key if key is None else _names(key)
+    sorted_by = _order(order, names)
     limits: dict[str, Any] = {
         "memory_limit": memory_limit,
         "temp_directory": temp_directory,
         "temp_limit": temp_limit,
         "threads": threads,
     }
-    connection = connect(files=files, **limits)
-    table = open_table(data, connection=connection, types=_known_types(card, types or {}))
-    names = card.key if key is None else _names(key)
-    columns, is_full = table_columns(table), detail == "full"
-    whole = compile_scorecard(card, columns, parameters, with_contributions=is_full)
-    plan = whole.only(_wanted(whole, detail))
-    _check_columns(table, names)
-    _check_key_names(names, [output.name for output in plan.outputs])
-    index = getattr(data, "index", None) if hasattr(data, "iloc") else None
-    asked = request_of(card, data, files, parameters=parameters, detail=detail)
-    return Scores(
-        card, plan, whole, table, names, engine, connection, files, limits, time_limit, asked, index
+    found = input_types(card)
+    source = Source(data, _known_types(found, types or {}), table, limits, time_limit)
+    runner, opened = source.open((*names, *found.types, *found.read))
+    whole = compile_scorecard(
+        card, table_columns(opened), parameters, with_contributions=detail == "full"
     )
+    plan = whole.only(_wanted(whole, detail))
+    _check_columns(opened, names)
+    _check_key_names(names, [output.name for output in plan.outputs])
+    index = getattr(data, "index", None) if hasattr(data, "iloc") and not sorted_by else None
+    asked = request_of(card, data, source.files, parameters=parameters, detail=detail)
+    return Scores(card, plan, whole, opened, names, engine, runner, source, asked, sorted_by, index)
 
 
-def _files_of(data: object) -> tuple[Path, ...]:
-    return data_files(cast("str", data)) if isinstance(data, str | PathLike) else ()
+def _order(order: str | None, key: tuple[str, ...]) -> tuple[str, ...]:
+    if order is None:
+        return ()
+    _check_choice("order", order, ["key"])
+    if not key:
+        raise ValueError("order='key' needs a key; name its columns with key=")
+    return key
 
 
 def table_columns(table: Table) -> dict[str, Column]:
@@ -286,9 +366,8 @@ def table_columns(table: Table) -> dict[str, Column]:
     }
 
 
-def _known_types(card: Scorecard, given: Mapping[str, str]) -> dict[str, Type]:
-    found = input_types(card).types
-    known = {name: kind for name, kind in found.items() if kind is not None}
+def _known_types(found: InputTypes, given: Mapping[str, str]) -> dict[str, Type]:
+    known = {name: kind for name, kind in found.types.items() if kind is not None}
     for name, kind in given.items():
         _check_choice(f"the type of {name!r}", kind, get_args(TypeName))
     return {**known, **{name: Type(kind) for name, kind in given.items()}}
@@ -340,18 +419,3 @@ def _check_choice(what: str, given: str, allowed: Sequence[str]) -> None:
         raise ValueError(
             f"{what} is one of {', '.join(allowed)}, found {given!r}{nearest(given, allowed)}"
         )
-
-
-def _arrow_table(frame: pandas.DataFrame, plan: Plan) -> object:
-    """Return a frame as an Arrow table with the types that DuckDB gives."""
-    arrow: Any = import_module("pyarrow")
-    kinds = {
-        Type.NUMBER: arrow.float64(),
-        Type.TEXT: arrow.string(),
-        Type.LIST: arrow.list_(arrow.string()),
-    }
-    table = arrow.Table.from_pandas(frame, preserve_index=False)
-    for place, output in enumerate(plan.outputs, start=table.num_columns - len(plan.outputs)):
-        column = table.column(place).cast(kinds[output.reference.kind])
-        table = table.set_column(place, output.name, column)
-    return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +26,7 @@ class EngineChoice(StrEnum):
     ROW = "row"
 
 
-Table = Annotated[str, Argument(metavar="DATA", help="A Parquet or CSV file.", show_default=False)]
+Table = Annotated[str, Argument(metavar="DATA", help="Parquet, CSV or DuckDB.", show_default=False)]
 Output = Annotated[
     Path,
     Option("--output", "-o", help="The result: .parquet or .csv.", show_default=False),
@@ -49,13 +50,20 @@ def score(
     ] = EngineChoice.DUCKDB,
     key: Key = None,
     as_json: AsJson = False,
+    table: Annotated[
+        str | None,
+        Option("--table", help="The table, where DATA is a database.", show_default=False),
+    ] = None,
+    order: Annotated[bool, Option("--order", help="Sort the result by the key.")] = False,
+    force: Annotated[
+        bool, Option("--force", "-f", help="Write over a file that is there.")
+    ] = False,
 ) -> None:
     """Score a table and write the result, whole or not at all.
 
     Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
     """
-    if output.suffix not in (".parquet", ".csv"):
-        raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    _check_output(output, force)
     document = sk.read_scorecard(card)
     parameters = read_parameters(document, parameter or [])
     scores = sk.score(
@@ -65,11 +73,13 @@ def score(
         parameters=parameters,
         detail=detail.value,
         engine=engine.value,
+        table=table,
+        order="key" if order else None,
     )
     if output.suffix == ".parquet":
-        scores.to_parquet(output)
+        scores.to_parquet(output, overwrite=force)
     else:
-        scores.to_csv(output)
+        scores.to_csv(output, overwrite=force)
     if as_json:
         print_json(_summary(scores, output, parameters))
         return
@@ -95,6 +105,14 @@ def _summary(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[s
         "statuses": counts["status"],
         "columns": list(scores.columns),
     }
+
+
+def _check_output(output: Path, force: bool) -> None:
+    if output.suffix not in (".parquet", ".csv"):
+        raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    if output.exists() and not force:
+        message = "there is such a file already; choose another name, or pass --force"
+        raise FileExistsError(EEXIST, message, str(output))
 
 
 def _more(columns: tuple[str, ...]) -> str:

@@ -1,5 +1,6 @@
 import json
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -59,6 +60,28 @@ def test_a_summary_comes_as_json(run, folder, ending):
         "name": "club",
         "hash": hash_of(sk.read_scorecard(folder / "card.yaml")),
     }
+
+
+def test_a_file_that_is_there_is_kept_unless_forced(run, folder):
+    out = folder / "scores.csv"
+    out.write_text("old")
+    refused = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
+    assert (refused.code, out.read_text()) == (1, "old")
+    assert "there is such a file already; choose another name, or pass --force" in refused.err
+    assert run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "--force").code == 0
+    assert pd.read_csv(out)["score"].tolist() == EXPECTED
+
+
+def test_a_table_of_a_database_is_scored_in_the_order_of_its_key(run, folder):
+    with duckdb.connect(folder / "club.duckdb") as connection:
+        connection.execute("CREATE TABLE other AS SELECT 1 AS x")
+        connection.execute(
+            "CREATE TABLE people AS SELECT 'b' AS id, 68 AS age UNION ALL VALUES ('a', 43)"
+        )
+    out = folder / "scores.csv"
+    given = ["-o", out, "--table", "people", "--order"]
+    assert run("score", folder / "card.yaml", folder / "club.duckdb", *given).code == 0
+    assert pd.read_csv(out)["score"].tolist() == EXPECTED
 
 
 def test_another_ending_is_bad_usage(run, folder):
