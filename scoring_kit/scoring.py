@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from os import PathLike
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from scoring_kit.compiler import Plan, compile_scorecard
+from scoring_kit.compiler.explain import compile_explanation
 from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
 from scoring_kit.engines.frames import plan_frame
 from scoring_kit.engines.writing import write_result
 from scoring_kit.errors import DataError, Problem, nearest
+from scoring_kit.explanation import Explanation, explain_row, find_row, wanted_row
 from scoring_kit.expression.words import Column, Type
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.inputs import TypeName
@@ -57,6 +60,7 @@ class Scores:
     table: Table
     key: tuple[str, ...]
     engine: EngineName
+    parameters: Mapping[str, Any]
     _connection: Cursor
     _files: tuple[Path, ...]
     _limits: Mapping[str, Any]
@@ -139,9 +143,50 @@ class Scores:
         ranks: Any = ranked.rank(method="min", ascending=False)
         return frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
 
+    def explain(self, key: object = None, *, row: int | None = None) -> Explanation:
+        """Return why one row has its score: inputs, values, contributions, reasons.
+
+        Parameters
+        ----------
+        key
+            The value of the key column; a tuple, or a mapping by column, where the key has
+            several.
+        row
+            Instead of a key: the place of the row, from 0, in a table in memory.
+
+        Raises
+        ------
+        DataError
+            When no row has the key, several have it, or there is no such place.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> print(sk.score(card, "data/book_club.parquet").explain(10).reasons[0].text)
+        Has bought no art book
+        """
+        plan = compile_explanation(self.card, table_columns(self.table), self.parameters)
+        wanted = wanted_row(self.table, self.key, key, row)
+        with self._finder() as engine:
+            found = find_row(engine, plan, self.table, wanted, self.engine)
+        return explain_row(self.card, wanted.name, found)
+
     def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
         frame = plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
         return frame if self._index is None else frame.set_axis(self._index, axis="index")
+
+    @contextmanager
+    def _finder(self) -> Generator[DuckDBEngine]:
+        """Give an engine that reads no more of the files than a filter needs."""
+        if not self._files:
+            yield self._duckdb()
+            return
+        connection = connect(files=self._files, filters=True, **self._limits)
+        try:
+            yield DuckDBEngine(connection, time_limit=self._time_limit)
+        finally:
+            connection.close()
 
     def _writer(self, draft: Path) -> DuckDBEngine:
         """Return an engine with the same limits that reaches the draft too."""
@@ -237,8 +282,9 @@ def score(
     _check_columns(table, names)
     _check_key_names(names, [output.name for output in plan.outputs])
     index = getattr(data, "index", None) if hasattr(data, "iloc") else None
+    given = dict(parameters or {})
     return Scores(
-        card, plan, whole, table, names, engine, connection, files, limits, time_limit, index
+        card, plan, whole, table, names, engine, given, connection, files, limits, time_limit, index
     )
 
 

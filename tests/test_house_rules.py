@@ -23,10 +23,11 @@ LEVELS = {
     "tables": 3,
     "compiler": 4,
     "engines": 4,
-    "scoring": 5,
-    "fitting": 6,
-    "checking": 6,
-    "cli": 7,
+    "explanation": 5,
+    "scoring": 6,
+    "fitting": 7,
+    "checking": 7,
+    "cli": 8,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
 SHARED = {("engines", "scoring_kit.compiler.plan")}

@@ -53,7 +53,7 @@ class Change:
     amount: Word
     before: Word
     after: Word
-    failures: Failures = Failures()
+    failures: Failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _adjusted(context: Context, scaled: Word) -> tuple[tuple[Change, ...], Word]
         before = score
         word = choose(((fires, changed),), before)
         score = context.builder.let("score", f"adjusted {name}", word)
-        change = Change(adjustment, fires, amount, before, score)
+        change = Change(adjustment, fires, amount, before, score, condition_fails)
         fails = Failures.all_of((condition_fails, _amount_failures(context, change)))
         changes.append(replace(change, failures=fails))
     return tuple(changes), score

@@ -35,6 +35,7 @@ def connect(
     temp_directory: str | PathLike[str] | None = None,
     temp_limit: str | None = None,
     threads: int | None = None,
+    filters: bool = False,
 ) -> Cursor:
     """Return a DuckDB in memory that can reach these files and nothing else.
 
@@ -46,6 +47,8 @@ def connect(
         Such as "4GB"; DuckDB takes 80 % of the memory otherwise.
     temp_directory, temp_limit
         Where results go that exceed the memory, and how much of them.
+    filters
+        Whether few rows of large files are looked for, so that filters reach the files.
 
     Examples
     --------
@@ -54,11 +57,9 @@ def connect(
     """
     connection = duckdb.connect(":memory:")
     known = {row[0] for row in connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
-    optimizers = {
-        row[0] for row in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
-    }
+    optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
     wanted: dict[str, Setting | None] = {
-        "disabled_optimizers": ",".join(name for name in _IDLE_OPTIMIZERS if name in optimizers),
+        "disabled_optimizers": ",".join(_idle_optimizers(optimizers, filters=filters)),
         "TimeZone": "UTC",
         "allowed_paths": [str(file) for file in files],
         "memory_limit": memory_limit,
@@ -92,6 +93,11 @@ _IDLE_OPTIMIZERS = (
     "projection_placement",
     "in_clause",
 )
+
+
+def _idle_optimizers(known: Sequence[tuple[str]], *, filters: bool) -> list[str]:
+    names = {row[0] for row in known} - ({"filter_pushdown"} if filters else set())
+    return [name for name in _IDLE_OPTIMIZERS if name in names]
 
 
 _HARDENED: dict[str, Setting | None] = {

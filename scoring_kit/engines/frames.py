@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -80,12 +80,24 @@ def _by_numpy(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, 
     return numpy_engine.run(plan, columns, rows=rows)
 
 
-def _by_row(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, Array]:
-    function = compile_row(plan)
+def read_columns(
+    engine: DuckDBEngine, plan: Plan, table: Table
+) -> tuple[int, dict[str, Array], Iterator[dict[str, object]]]:
+    """Return how many rows there are, the plan's columns, and the same row by row."""
+    frame, columns = _read(engine, plan, table, ())
+    return len(frame), columns, _records(plan, columns, len(frame))
+
+
+def _records(plan: Plan, columns: Mapping[str, Array], rows: int) -> Iterator[dict[str, object]]:
     names = [column.name for column in plan.columns]
     lists = [_plain(columns[column.name], column.kind) for column in plan.columns]
     cells = zip(*lists, strict=True) if lists else repeat((), rows)
-    results = [function(dict(zip(names, row, strict=True))) for row in cells]
+    return (dict(zip(names, row, strict=True)) for row in cells)
+
+
+def _by_row(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, Array]:
+    function = compile_row(plan)
+    results = [function(record) for record in _records(plan, columns, rows)]
     return {
         output.name: _as_array([result[output.name] for result in results], output.reference.kind)
         for output in plan.outputs
