@@ -18,6 +18,7 @@ PACKAGE = ROOT / "scoring_kit"
 LEVELS = {
     "errors": 0,
     "optional": 0,
+    "display": 1,
     "expression": 1,
     "scorecard": 2,
     "tables": 3,
