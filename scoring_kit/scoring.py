@@ -163,7 +163,7 @@ class Scores:
         --------
         >>> import scoring_kit as sk
         >>> card = sk.read_scorecard("data/book_club.yaml")
-        >>> print(sk.score(card, "data/book_club.parquet").explain(10).reasons[0].text)
+        >>> print(sk.score(card, "data/book_club.parquet").explain(25).reasons[0].text)
         Has bought no art book
         """
         plan = compile_explanation(self.card, table_columns(self.table), self.parameters)

@@ -166,8 +166,7 @@ def nearest_keys(engine: DuckDBEngine, table: Table, key: Key, limit: int = 3) -
 def _distance(column: TableColumn, value: object) -> str:
     name = f"source.{quote_identifier(column.name)}"
     value = _python(value)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and column.kind is Type.NUMBER and math.isfinite(value):
+    if isinstance(value, int | float) and column.kind is Type.NUMBER and math.isfinite(value):
         return f"abs({column.sql} - {literal(float(value))})"
     text = literal(str(value).replace("\0", " "))
     return f"1e0 - jaro_winkler_similarity(lower({name}::VARCHAR), lower({text}))"

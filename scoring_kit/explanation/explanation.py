@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from scoring_kit.explanation.html import as_html
 from scoring_kit.explanation.parts import (
     AdjustmentPart,
     CriterionPart,
@@ -34,9 +35,9 @@ class Explanation:
     --------
     >>> import scoring_kit as sk
     >>> card = sk.read_scorecard("data/book_club.yaml")
-    >>> why = sk.score(card, "data/book_club.parquet").explain(10)
+    >>> why = sk.score(card, "data/book_club.parquet").explain(25)
     >>> why.score, why.tier, [reason.code for reason in why.reasons]
-    (33.1, 'C', ['T1', 'R1', 'T3'])
+    (23.2, 'D', ['T1', 'R1', 'T3'])
     """
 
     card: str
@@ -66,6 +67,9 @@ class Explanation:
     def __repr__(self) -> str:
         return as_text(self)
 
+    def _repr_html_(self) -> str:
+        return as_html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as dicts, lists, texts, numbers and booleans, as JSON has them.
 
@@ -76,7 +80,7 @@ class Explanation:
         >>> import json
         >>> import scoring_kit as sk
         >>> card = sk.read_scorecard("data/book_club.yaml")
-        >>> why = sk.score(card, "data/book_club.parquet").explain(10)
+        >>> why = sk.score(card, "data/book_club.parquet").explain(25)
         >>> json.dumps(why.to_dict()["reasons"][0])
         '{"rank": 1, "code": "T1", "text": "Has bought no art book", "shortfall": 22.5}'
         """
@@ -93,9 +97,9 @@ class Explanation:
         --------
         >>> import scoring_kit as sk
         >>> card = sk.read_scorecard("data/book_club.yaml")
-        >>> why = sk.score(card, "data/book_club.parquet").explain(10)
+        >>> why = sk.score(card, "data/book_club.parquet").explain(25)
         >>> round(why.to_pandas()["contribution"].sum(), 6)
-        33.1
+        23.2
         """
         import pandas
 

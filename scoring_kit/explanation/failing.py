@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scoring_kit.explanation.numerals import percent
+from scoring_kit.display.numbers import percent
 from scoring_kit.scorecard.models import Criterion, Group, Scorecard, members_below
 
 Outputs = Mapping[str, Any]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from scoring_kit.explanation.numerals import amount, decimals, percent, short
+from scoring_kit.display.numbers import percent
+from scoring_kit.explanation.numerals import amount, decimals, short
 
 if TYPE_CHECKING:
     from scoring_kit.explanation.explanation import Explanation
@@ -131,7 +132,7 @@ def _reason_block(explanation: Explanation) -> list[str]:
     rows = [
         (
             f"{part.rank}.",
-            "" if part.shortfall is None else amount(-part.shortfall, places, signed=True),
+            "" if part.shortfall is None else amount(-part.shortfall, places, with_sign=True),
             part.code,
             part.text or "",
         )
