@@ -166,7 +166,7 @@ def waterfall(
     for bar in bars:
         placed.append(Bar(bar.label, bar.value, bar.figure, at))
         at += bar.value
-    places = [0.0, at, *(bar.start for bar in placed)]
+    places = [0.0 if start is None else start[1], at, *(bar.start for bar in placed)]
     places += [given[1] for given in (start, end) if given is not None]
     scale = (min(places), max(places))
     rows = [_bar_row(bar, scale) for bar in placed]

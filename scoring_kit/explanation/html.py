@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scoring_kit.display.markup import Child, Markup, element, join, said, some
-from scoring_kit.display.numbers import percent, plural
+from scoring_kit.display.numbers import exact, percent, plural
 from scoring_kit.display.pictures import Bar, waterfall
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import lines, marked, table
@@ -22,7 +22,7 @@ from scoring_kit.explanation.text import (
 
 if TYPE_CHECKING:
     from scoring_kit.explanation.explanation import Explanation
-    from scoring_kit.explanation.parts import CriterionPart, GroupPart, Line
+    from scoring_kit.explanation.parts import AdjustmentPart, CriterionPart, GroupPart, Line
 
 MOST_BARS = 16
 MOST_ROWS = 40
@@ -68,7 +68,12 @@ def _facts(explanation: Explanation) -> Markup:
 def _verdict(explanation: Explanation) -> Markup | None:
     """Return why there is no score, or how far the next tier is."""
     found = [
-        join(("Knocked out by ", element("b", part.name), ": ", said(part.text or part.when), "."))
+        join(
+            (
+                *("Knocked out by ", element("b", part.name), ": ", said(part.text or part.when)),
+                f" ({part.code})." if part.code != part.name else ".",
+            )
+        )
         for part in explanation.knock_outs
     ]
     if explanation.problems:
@@ -87,10 +92,10 @@ def _tier_sentence(explanation: Explanation) -> Markup | None:
     places = decimals([score, *(cut for _, cut in above[-1:])])
     if not above:
         name, cut = explanation.tiers[0]
-        far = amount(score - cut, places)
+        far = exact(round(score - cut, places))
         return join((far, " above the cut of ", element("b", said(name, 40)), f" at {short(cut)}."))
     name, cut = above[-1]
-    far = amount(cut - score, places)
+    far = exact(round(cut - score, places))
     return join((far, " below tier ", element("b", said(name, 40)), f", from {short(cut)}."))
 
 
@@ -133,14 +138,15 @@ def _label(explanation: Explanation, line: Line) -> Markup:
     criterion = next((part for part in explanation.criteria if part.name == line.name), None)
     if line.kind != "criterion" or criterion is None:
         return marked("quiet" if line.kind != "adjustment" else "name", name_of(line))
-    return lines(criterion.name, marked("label", said(read_in_words(explanation, criterion), 80)))
+    named = element("span", criterion.name, style="color:var(--ink)")
+    return lines(named, marked("label", said(read_in_words(explanation, criterion), 80)))
 
 
 # ---- reasons and adjustments -------------------------------------------------------------------
 
 
 def _reasons(explanation: Explanation) -> Markup | None:
-    if not explanation.reasons:
+    if not explanation.reasons or explanation.knock_outs:
         return None
     places = decimals(part.shortfall for part in explanation.reasons if part.shortfall is not None)
     rows = [
@@ -149,7 +155,7 @@ def _reasons(explanation: Explanation) -> Markup | None:
             lines(
                 part.text or part.code, marked("label", said(part.code, 40)) if part.text else None
             ),
-            NOTHING if part.shortfall is None else amount(-part.shortfall, places, with_sign=True),
+            amount(-(part.shortfall or 0.0), places, with_sign=True),
         )
         for part in explanation.reasons
     ]
@@ -165,13 +171,17 @@ def _adjustments(explanation: Explanation) -> Markup | None:
         (
             lines(part.name, marked("label", said(part.description)) if part.description else None),
             f"{part.action} {short(part.amount)}",
-            join((amount(part.before, places), " → ", amount(part.after, places)))
-            if part.fired
-            else marked("quiet", "did not fire"),
+            _effect(part, places),
         )
         for part in explanation.adjustments
     ]
     return section("Adjustments", table(("", "amount", "score"), rows, numbers=[2]))
+
+
+def _effect(part: AdjustmentPart, places: int) -> Markup:
+    if not part.fired or part.before == part.after:
+        return marked("quiet", "no change" if part.fired else "did not fire")
+    return join((amount(part.before, places), " → ", amount(part.after, places)))
 
 
 # ---- criteria ----------------------------------------------------------------------------------
@@ -199,11 +209,11 @@ def _rows(explanation: Explanation) -> Iterator[tuple[Child, ...]]:
         for name in criterion.groups:
             if name not in seen:
                 seen.add(name)
-                yield _group_row(groups[name], places)
+                yield _group_row(groups[name], places, has_lines=bool(explanation.lines))
         yield _criterion_row(explanation, criterion, places)
 
 
-def _group_row(group: GroupPart, places: int) -> tuple[Child, ...]:
+def _group_row(group: GroupPart, places: int, *, has_lines: bool) -> tuple[Child, ...]:
     named = lines(
         element("b", group.name), marked("label", said(group.title)) if group.title else None
     )
@@ -213,8 +223,8 @@ def _group_row(group: GroupPart, places: int) -> tuple[Child, ...]:
         _indented(named, len(group.groups)),
         None,
         marked("quiet", held) if held else None,
-        element("b", short(group.value)),
-        _weight(group.weight, group.weight_used),
+        element("b", short(group.value, digits=4)),
+        _weight(group.weight, group.weight_used if has_lines else group.weight),
         amount(group.contribution, places),
     )
 
@@ -231,8 +241,8 @@ def _criterion_row(
         _indented(lines(criterion.name, title), len(criterion.groups)),
         said(read_in_words(explanation, criterion), 120),
         None if held is None else marked("quiet" if is_ok else "strong", said(held, 120)),
-        short(criterion.value),
-        _weight(criterion.weight, criterion.weight_used),
+        short(criterion.value, digits=4),
+        _weight(criterion.weight, criterion.weight_used if explanation.lines else criterion.weight),
         amount(criterion.contribution, places),
     )
 
@@ -252,7 +262,7 @@ def _weight(weight: float, used: float) -> Markup:
 
 def _weight_note(explanation: Explanation) -> Markup | None:
     pairs = [(part.weight, part.weight_used) for part in explanation.criteria]
-    if all(abs(weight - used) < 5e-4 for weight, used in pairs):
+    if not explanation.lines or all(abs(weight - used) < 5e-4 for weight, used in pairs):
         return None
     return note(
         "Weights are those that counted in this row; where a value is missing, the others share "

@@ -15,8 +15,8 @@ LONGEST_TEXT = 60
 """Characters of a text value that are shown before it is cut."""
 
 
-def short(value: object, longest: int = LONGEST_TEXT) -> str:
-    """Return a value of any kind on one line; numbers with six digits unless they are whole.
+def short(value: object, *, digits: int = 6) -> str:
+    """Return a value of any kind on one line; numbers rounded unless they are whole.
 
     Examples
     --------
@@ -32,17 +32,21 @@ def short(value: object, longest: int = LONGEST_TEXT) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int | float | Decimal):
-        return _number(float(value))
-    return shortened(" ".join(str(value).split()), longest)
+        return _number(float(value), digits)
+    return shortened(" ".join(str(value).split()), LONGEST_TEXT)
 
 
-def _number(value: float) -> str:
+def _number(value: float, digits: int) -> str:
     is_whole = math.isfinite(value) and value == round(value)
-    return exact(value) if is_whole or not math.isfinite(value) else exact(float(f"{value:.6g}"))
+    return (
+        exact(value)
+        if is_whole or not math.isfinite(value)
+        else exact(float(f"{value:.{digits}g}"))
+    )
 
 
 def decimals(amounts: Iterable[float]) -> int:
-    """Return how many decimals amounts of this size need: three or four digits in all.
+    """Return how many decimals amounts of this size need: two, fewer when large, more below 1.
 
     Examples
     --------
@@ -52,7 +56,8 @@ def decimals(amounts: Iterable[float]) -> int:
     largest = max((abs(amount) for amount in amounts if math.isfinite(amount)), default=0.0)
     if largest == 0.0:
         return 2
-    return min(6, max(0, 3 - math.floor(math.log10(largest))))
+    places = min(6, max(0, 3 - math.floor(math.log10(largest))))
+    return min(places, 2) if largest >= 1.0 else places
 
 
 def amount(value: float | None, places: int, *, with_sign: bool = False) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from scoring_kit.display.numbers import percent
 from scoring_kit.explanation.numerals import amount, decimals, short
+from scoring_kit.scorecard.models import ROOT
 
 if TYPE_CHECKING:
     from scoring_kit.explanation.explanation import Explanation
-    from scoring_kit.explanation.parts import CriterionPart, Line
+    from scoring_kit.explanation.parts import CriterionPart, InputPart, Line
 
 STATUS_WORDS = {
     "scored": "scored",
@@ -23,7 +24,7 @@ OWN_WORDS = {
     "initial": "start of {}",
     "then": "formula of {}",
     "limits": "limits of {}",
-    "group": "{} as a whole",
+    "group": "whole of {}",
     "scaling": "scaling",
     "rounding": "rounding",
 }
@@ -65,7 +66,9 @@ def headline(explanation: Explanation) -> str:
 
 def name_of(line: Line) -> str:
     """Return what a line is called: its own name, or what it does to a group."""
-    return OWN_WORDS.get(line.kind, "{}").format(line.name)
+    words = OWN_WORDS.get(line.kind, "{}")
+    owner = line.name.removesuffix(f"_{line.kind}")
+    return words.removesuffix(" of {}") if owner == ROOT else words.format(owner)
 
 
 def is_worth_showing(line: Line) -> bool:
@@ -77,10 +80,15 @@ def read_in_words(explanation: Explanation, criterion: CriterionPart) -> str:
     """Return what a criterion reads: "6 months", or "a 1, b 2" where it reads several."""
     inputs = {part.name: part for part in explanation.inputs}
     parts = [inputs[name] for name in criterion.inputs if name in inputs]
-    texts = [f"{short(part.value)}{f' {part.unit}' if part.unit else ''}" for part in parts]
+    texts = [_with_unit(part) for part in parts]
     if len(parts) == 1:
         return texts[0]
     return ", ".join(f"{part.name} {text}" for part, text in zip(parts, texts, strict=True))
+
+
+def _with_unit(part: InputPart) -> str:
+    is_bare = part.value is None or part.unit is None
+    return short(part.value) if is_bare else f"{short(part.value)} {part.unit}"
 
 
 def _line_block(explanation: Explanation) -> list[str]:
@@ -105,7 +113,12 @@ def _cells(
         return name_of(line), _adjusting(explanation, line), "", ""
     read = read_in_words(explanation, criterion)
     note = "" if criterion.state == "ok" else f" ({criterion.held or criterion.state})"
-    return line.name, f"{read}{note}", short(criterion.value), percent(criterion.weight_used)
+    return (
+        line.name,
+        f"{read}{note}",
+        short(criterion.value, digits=4),
+        percent(criterion.weight_used),
+    )
 
 
 def _adjusting(explanation: Explanation, line: Line) -> str:
@@ -122,7 +135,8 @@ def _without_lines(explanation: Explanation) -> list[str]:
     rows = [("", "input", "state", "value")]
     for part in explanation.criteria:
         state = part.state if part.state == "ok" else part.held or part.state
-        rows.append((part.name, read_in_words(explanation, part), state, short(part.value)))
+        read, value = read_in_words(explanation, part), short(part.value, digits=4)
+        rows.append((part.name, read, state, value))
     return _aligned(rows)
 
 
