@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from os import PathLike
@@ -11,19 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from scoring_kit.compiler import Plan, compile_scorecard
-from scoring_kit.compiler.explain import compile_explanation
 from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
 from scoring_kit.engines.frames import plan_frame
 from scoring_kit.engines.writing import write_result
 from scoring_kit.errors import DataError, Problem, nearest
-from scoring_kit.explanation import Explanation, explain_row, find_row, wanted_row
-from scoring_kit.expression.words import Column, Type
+from scoring_kit.explanation import Explained
+from scoring_kit.expression.words import Type
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import input_types
 from scoring_kit.tables.files import data_files
-from scoring_kit.tables.table import Table, open_table
+from scoring_kit.tables.table import Table, open_table, table_columns
 
 if TYPE_CHECKING:
     import pandas
@@ -37,7 +35,7 @@ RANK_UNIT = 1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Explained):
     """The scores of a table; nothing is calculated until rows are asked for.
 
     Columns: the key, then ``score`` (float), ``tier`` (text, NULL under the last cut),
@@ -143,50 +141,9 @@ class Scores:
         ranks: Any = ranked.rank(method="min", ascending=False)
         return frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
 
-    def explain(self, key: object = None, *, row: int | None = None) -> Explanation:
-        """Return why one row has its score: inputs, values, contributions, reasons.
-
-        Parameters
-        ----------
-        key
-            The value of the key column; a tuple, or a mapping by column, where the key has
-            several.
-        row
-            Instead of a key: the place of the row, from 0, in a table in memory.
-
-        Raises
-        ------
-        DataError
-            When no row has the key, several have it, or there is no such place.
-
-        Examples
-        --------
-        >>> import scoring_kit as sk
-        >>> card = sk.read_scorecard("data/book_club.yaml")
-        >>> print(sk.score(card, "data/book_club.parquet").explain(25).reasons[0].text)
-        Has bought no art book
-        """
-        plan = compile_explanation(self.card, table_columns(self.table), self.parameters)
-        wanted = wanted_row(self.table, self.key, key, row)
-        with self._finder() as engine:
-            found = find_row(engine, plan, self.table, wanted, self.engine)
-        return explain_row(self.card, wanted.name, found)
-
     def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
         frame = plan_frame(self._duckdb(), plan, self.table, keys, self.engine)
         return frame if self._index is None else frame.set_axis(self._index, axis="index")
-
-    @contextmanager
-    def _finder(self) -> Generator[DuckDBEngine]:
-        """Give an engine that reads no more of the files than a filter needs."""
-        if not self._files:
-            yield self._duckdb()
-            return
-        connection = connect(files=self._files, filters=True, **self._limits)
-        try:
-            yield DuckDBEngine(connection, time_limit=self._time_limit)
-        finally:
-            connection.close()
 
     def _writer(self, draft: Path) -> DuckDBEngine:
         """Return an engine with the same limits that reaches the draft too."""
@@ -290,14 +247,6 @@ def score(
 
 def _files_of(data: object) -> tuple[Path, ...]:
     return data_files(cast("str", data)) if isinstance(data, str | PathLike) else ()
-
-
-def table_columns(table: Table) -> dict[str, Column]:
-    """Return the columns of a table by name; those that no plan can read as lists."""
-    return {
-        name: Column(name, column.kind or Type.LIST, column.finite)
-        for name, column in table.columns.items()
-    }
 
 
 def _known_types(card: Scorecard, given: Mapping[str, str]) -> dict[str, Type]:

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "scoring_kit"
 LEVELS = {
     "errors": 0,
     "optional": 0,
+    "charts": 1,
     "display": 1,
     "expression": 1,
     "scorecard": 2,
@@ -39,7 +40,17 @@ OWNERS = {
     "ruamel": ("scorecard/source", "scorecard/writing"),
     "typer": ("cli",),
 }
-HEAVY = ("pandas", "polars", "pyarrow", "sqlglot", "ipywidgets", "sqlalchemy", "typer", "rich")
+HEAVY = (
+    "altair",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "sqlglot",
+    "ipywidgets",
+    "sqlalchemy",
+    "typer",
+    "rich",
+)
 
 # Spelt in two parts, so that this file does not break its own rule.
 REGISTRY_HOST = re.compile("https?://[a-z0-9.]*(?:py" "pi|pythonhos" "ted|npm" r"js)\.")

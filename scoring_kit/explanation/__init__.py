@@ -1,7 +1,6 @@
-"""Why a row has its score: inputs, values, contributions and reasons of one row."""
+"""Why a row has its score, and which reasons many rows have."""
 
-from scoring_kit.explanation.explain import explain_row
+from scoring_kit.explanation.explained import Explained
 from scoring_kit.explanation.explanation import Explanation
-from scoring_kit.explanation.rows import find_row, wanted_row
 
-__all__ = ["Explanation", "explain_row", "find_row", "wanted_row"]
+__all__ = ["Explained", "Explanation"]

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from scoring_kit.charts.waterfall import waterfall_chart
+from scoring_kit.errors import DataError, Problem
 from scoring_kit.explanation.html import as_html
+from scoring_kit.explanation.numerals import amount, decimals, short
 from scoring_kit.explanation.parts import (
     AdjustmentPart,
     CriterionPart,
@@ -17,9 +20,10 @@ from scoring_kit.explanation.parts import (
     Line,
     Reason,
 )
-from scoring_kit.explanation.text import as_text
+from scoring_kit.explanation.text import as_text, headline, is_worth_showing, name_of
 
 if TYPE_CHECKING:
+    import altair
     import pandas
 
 
@@ -69,6 +73,43 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return as_html(self)
+
+    def chart(self) -> altair.Chart:
+        """Return an altair chart of how the lines add up; needs altair.
+
+        Raises
+        ------
+        MissingPackageError
+            When altair is not installed.
+        DataError
+            When the row has no score, before knock-outs either.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> why = sk.score(card, "data/book_club.parquet").explain(25)
+        >>> why.chart().title
+        'book_club, customer_id 25: 23.2, tier D (scored)'
+        """
+        return waterfall_chart(self._bars(), headline(self))
+
+    def _bars(self) -> list[dict[str, Any]]:
+        """Return the lines as bars of a chart, those that a reader misses only."""
+        if self.total is None:
+            problem = Problem("no_score", "chart", f"there is no score to draw: {self.problems[0]}")
+            raise DataError([problem], "row", "cannot be drawn")
+        places = decimals([line.amount for line in self.lines] + [self.total])
+        bars: list[dict[str, Any]] = []
+        start = 0.0
+        for line in filter(is_worth_showing, self.lines):
+            end = start + line.amount
+            kind = "fall" if line.amount < 0 else "rise"
+            label = amount(line.amount, places, with_sign=True)
+            bars.append(_bar(name_of(line), kind, start, end, line.amount, label))
+            start = end
+        name = "score" if self.score is not None else "score before knock-out"
+        return [*bars, _bar(name, "score", 0.0, self.total, self.total, short(self.total))]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as dicts, lists, texts, numbers and booleans, as JSON has them.
@@ -123,6 +164,13 @@ class Explanation:
         frame = pandas.DataFrame(records)
         numbers = ["contribution", "value", "weight", "weight_used", "reference", "shortfall"]
         return frame.astype(dict.fromkeys(numbers, "float64"))
+
+
+def _bar(
+    name: str, kind: str, start: float, end: float, points: float, label: str
+) -> dict[str, Any]:
+    ends = {"from": start, "to": end, "end": max(start, end)}
+    return {"name": name, "kind": kind, **ends, "amount": points, "label": label}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (of any kind)

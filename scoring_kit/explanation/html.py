@@ -168,14 +168,15 @@ def _adjustments(explanation: Explanation) -> Markup | None:
     amounts = [part.after for part in explanation.adjustments if part.after is not None]
     places = decimals([*amounts, explanation.total or 0.0])
     rows = [
-        (
-            lines(part.name, marked("label", said(part.description)) if part.description else None),
-            f"{part.action} {short(part.amount)}",
-            _effect(part, places),
-        )
+        (lines(part.name, marked("label", _action(part))), _effect(part, places))
         for part in explanation.adjustments
     ]
-    return section("Adjustments", table(("", "amount", "score"), rows, numbers=[2]))
+    return section("Adjustments", table(("", "score"), rows, numbers=[1]))
+
+
+def _action(part: AdjustmentPart) -> Markup:
+    done = f"{part.action} {short(part.amount)}"
+    return join((done, said(part.description) if part.description else None), ": ")
 
 
 def _effect(part: AdjustmentPart, places: int) -> Markup:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from scoring_kit.errors import DataError, Problem
-from scoring_kit.expression.words import Type
+from scoring_kit.expression.words import Column, Type
 from scoring_kit.tables.files import check_parquet_names, file_relation
 from scoring_kit.tables.frames import load_frame
 from scoring_kit.tables.names import check_column_names
@@ -85,6 +85,14 @@ def describe_table(
     check_column_names(row[0] for row in rows)
     columns = {row[0]: describe(row[0], row[1]) for row in rows}
     return Table(relation, columns, keeps_order)
+
+
+def table_columns(table: Table) -> dict[str, Column]:
+    """Return the columns of a table by name; those that no plan can read as lists."""
+    return {
+        name: Column(name, column.kind or Type.LIST, column.finite)
+        for name, column in table.columns.items()
+    }
 
 
 def _first_line(error: duckdb.Error) -> str:
