@@ -35,7 +35,7 @@ def score_chart(
             x2="to:Q",
             y=alt.Y("rows:Q", title="rows"),
             tooltip=["from:Q", "to:Q", "tier:N", "rows:Q"],
-            color=_shaded(alt, tiers, [record["tier"] for record in records]),
+            color=_shaded(alt, tiers, [tier or NO_TIER for _, _, tier, _ in bins]),
         )
     )
     lines = [{"cut": cut, "tier": name} for name, cut in tiers]

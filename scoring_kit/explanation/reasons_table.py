@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scoring_kit.compiler.plan import Plan
@@ -25,9 +25,13 @@ def reasons_table(
     ranks = [output.name for output in plan.outputs if output.name.startswith("reason_")]
     codes = {knock_out.name: knock_out.code for knock_out in card.knock_outs}
     counts = reason_counts(engine, plan, table, codes, by)
+    # without rows there is still the one segment that holds all of them
+    sizes = counts.rows or ({(None,): 0} if by is None else {})
+    order = [name for name, _ in card.tiers] if by == "tier" else sorted(_known(sizes))
+    segments = [segment for segment in (*order, None) if (segment,) in sizes]
     records = [
         {**({} if by is None else {by: segment}), **record}
-        for (segment,) in sorted(counts.rows, key=_place)
+        for segment in segments
         for record in _segment(card, counts, segment, len(ranks))
     ]
     names = ["kind", "code", "text", *(f"rank_{rank + 1}" for rank in range(len(ranks)))]
@@ -35,45 +39,39 @@ def reasons_table(
     return pandas.DataFrame(records, columns=columns)
 
 
-def _place(key: tuple[Any, ...]) -> tuple[bool, Any]:
-    """Return where a segment stands: in order, those without a value last."""
-    return (key[0] is None, 0 if key[0] is None else key[0])
+def _known(sizes: Mapping[tuple[Any, ...], int]) -> list[Any]:
+    return [key[0] for key in sizes if key[0] is not None]
 
 
 def _segment(
     card: Scorecard, counts: ReasonCounts, segment: object, ranks: int
 ) -> Iterator[dict[str, Any]]:
-    by_rank = counts.ranks.items()
-    at_ranks = {
-        code: sum(
-            n for (part, out, of, _), n in by_rank if (part, out, of) == (segment, False, code)
-        )
-        for code in reason_codes(card)
+    """Yield a record for each code that criteria can give, then for each of knock-outs."""
+    codes = {"criterion": reason_codes(card)}
+    codes["knock_out"] = tuple(dict.fromkeys(part.code for part in card.knock_outs))
+    for kind, names in codes.items():
+        records = [_record(card, counts, (segment, kind, code), ranks) for code in names]
+        yield from sorted(records, key=lambda record: -record["rows"])
+
+
+def _record(
+    card: Scorecard, counts: ReasonCounts, of: tuple[object, str, str], ranks: int
+) -> dict[str, Any]:
+    segment, kind, code = of
+    is_out = kind == "knock_out"
+    at = {
+        f"rank_{rank}": counts.ranks.get((segment, is_out, code, rank), 0)
+        for rank in range(1, ranks + 1)
     }
-    yield from _records(card, counts, segment, "criterion", ranks, at_ranks)
-    codes = dict.fromkeys(knock_out.code for knock_out in card.knock_outs)
-    out = {code: counts.knock_outs.get((segment, code), 0) for code in codes}
-    yield from _records(card, counts, segment, "knock_out", ranks, out)
-
-
-def _records(
-    card: Scorecard,
-    counts: ReasonCounts,
-    segment: object,
-    kind: str,
-    ranks: int,
-    codes: dict[str, int],
-) -> Iterator[dict[str, Any]]:
-    whole = counts.rows[segment,]
-    for code, rows in sorted(codes.items(), key=lambda pair: -pair[1]):
-        is_out = kind == "knock_out"
-        at = {
-            f"rank_{rank}": counts.ranks.get((segment, is_out, code, rank), 0)
-            for rank in range(1, ranks + 1)
-        }
-        text = reason_text(card, code)
-        share = rows / whole if whole else 0.0
-        yield {"kind": kind, "code": code, "text": text, **at, "rows": rows, "share": share}
+    # a code stands at one rank of a row; of knock-outs, more may fire than there are ranks
+    rows = counts.knock_outs.get((segment, code), 0) if is_out else sum(at.values())
+    whole = counts.rows.get((segment,), 0)
+    share = rows / whole if whole else 0.0
+    return {
+        **{"kind": kind, "code": code, "text": reason_text(card, code)},
+        **at,
+        **{"rows": rows, "share": share},
+    }
 
 
 def by_rank(frame: pandas.DataFrame) -> list[dict[str, Any]]:
