@@ -10,10 +10,8 @@ from typing import Any
 from scoring_kit.compiler.context import CLIPPED, FIRST_SPECIAL, INVALID, MISSING, OK, UNMATCHED
 from scoring_kit.compiler.groups import effective_weights
 from scoring_kit.explanation.explanation import Explanation
-from scoring_kit.explanation.failing import problems_of
-from scoring_kit.explanation.held import held_in_words
-from scoring_kit.explanation.lines import lines_of
-from scoring_kit.explanation.parts import (
+from scoring_kit.explanation.explanation_lines import lines_of
+from scoring_kit.explanation.explanation_parts import (
     AdjustmentPart,
     CriterionPart,
     GroupPart,
@@ -22,6 +20,8 @@ from scoring_kit.explanation.parts import (
     Reason,
     Row,
 )
+from scoring_kit.explanation.failing import problems_of
+from scoring_kit.explanation.held import held_in_words
 from scoring_kit.explanation.weights import weights_used
 from scoring_kit.scorecard.fields import parsed
 from scoring_kit.scorecard.models import Criterion, Group, GroupParts, Scorecard, members_below

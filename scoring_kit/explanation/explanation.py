@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scoring_kit.charts.waterfall import waterfall_chart
 from scoring_kit.errors import DataError, Problem
-from scoring_kit.explanation.html import as_html
-from scoring_kit.explanation.numerals import amount, decimals, short
-from scoring_kit.explanation.parts import (
+from scoring_kit.explanation.explanation_html import as_html
+from scoring_kit.explanation.explanation_parts import (
     AdjustmentPart,
     CriterionPart,
     GroupPart,
@@ -20,7 +19,8 @@ from scoring_kit.explanation.parts import (
     Line,
     Reason,
 )
-from scoring_kit.explanation.text import as_text, headline, is_worth_showing, name_of
+from scoring_kit.explanation.explanation_text import as_text, headline, is_worth_showing, name_of
+from scoring_kit.explanation.numerals import amount, decimals, short
 
 if TYPE_CHECKING:
     import altair

@@ -21,6 +21,8 @@ def problems_of(card: Scorecard, outputs: Outputs, result: Outputs) -> tuple[str
         *_of_coverage(card, result["coverage"]),
         *_of_conditions(card, outputs),
     ]
+    if not found and result["coverage"] == 0.0:
+        return ("no criterion has a usable value",)
     return tuple(found) or ("the score cannot be calculated from these values",)
 
 
@@ -55,8 +57,6 @@ def _of_coverage(card: Scorecard, coverage: float) -> Iterator[str]:
     if card.coverage is not None and coverage < card.coverage.minimum:
         least = percent(card.coverage.minimum)
         yield f"coverage is {percent(coverage)}, and {least} is the least"
-    elif coverage == 0.0:
-        yield "no criterion has a usable value"
 
 
 def _of_conditions(card: Scorecard, outputs: Outputs) -> Iterator[str]:

@@ -75,6 +75,8 @@ def bin_in_words(bins: Bins, index: int) -> str:
     low = edges[index - 1] if index > 0 else None
     high = edges[index] if index < len(edges) else None
     start = "" if low is None else f"above {short(low[0])}" if low[1] else short(low[0])
+    if low is None and high is None:
+        return "any number"
     if high is None:
         return start if low is None or low[1] else f"{start} or more"
     end = f"to {short(high[0])}" if high[1] else f"to below {short(high[0])}"

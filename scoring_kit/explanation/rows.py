@@ -17,7 +17,7 @@ from scoring_kit.engines.lookup import (
     run_rows,
 )
 from scoring_kit.errors import DataError, Problem, nearest
-from scoring_kit.explanation.parts import Row
+from scoring_kit.explanation.explanation_parts import Row
 from scoring_kit.tables.table import Table
 
 

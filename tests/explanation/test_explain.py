@@ -9,7 +9,7 @@ import pytest
 from scoring_kit.compiler.explain import compile_explanation
 from scoring_kit.engines.lookup import read_cells, run_rows
 from scoring_kit.explanation.explain import explain_row
-from scoring_kit.explanation.parts import Row
+from scoring_kit.explanation.explanation_parts import Row
 from scoring_kit.expression.words import Column
 from scoring_kit.scorecard import parse_scorecard
 from scoring_kit.tables.table import Table

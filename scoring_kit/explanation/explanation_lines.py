@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scoring_kit.explanation.parts import Line, LineKind
+from scoring_kit.explanation.explanation_parts import Line, LineKind
 from scoring_kit.scorecard.models import Group, GroupParts, Scorecard
 
 

@@ -11,7 +11,7 @@ from scoring_kit.scorecard.models import ROOT
 
 if TYPE_CHECKING:
     from scoring_kit.explanation.explanation import Explanation
-    from scoring_kit.explanation.parts import CriterionPart, InputPart, Line
+    from scoring_kit.explanation.explanation_parts import CriterionPart, InputPart, Line
 
 STATUS_WORDS = {
     "scored": "scored",

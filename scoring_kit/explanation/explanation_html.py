@@ -11,18 +11,23 @@ from scoring_kit.display.numbers import exact, percent, plural
 from scoring_kit.display.pictures import Bar, waterfall
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import lines, marked, table
-from scoring_kit.explanation.numerals import NOTHING, amount, decimals, short
-from scoring_kit.explanation.text import (
+from scoring_kit.explanation.explanation_text import (
     STATUS_WORDS,
     is_worth_showing,
     key_in_words,
     name_of,
     read_in_words,
 )
+from scoring_kit.explanation.numerals import NOTHING, amount, decimals, short
 
 if TYPE_CHECKING:
     from scoring_kit.explanation.explanation import Explanation
-    from scoring_kit.explanation.parts import AdjustmentPart, CriterionPart, GroupPart, Line
+    from scoring_kit.explanation.explanation_parts import (
+        AdjustmentPart,
+        CriterionPart,
+        GroupPart,
+        Line,
+    )
 
 MOST_BARS = 16
 MOST_ROWS = 40
