@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
     from scoring_kit.errors import ScoringError
+    from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
     from scoring_kit.scorecard import (
         Scorecard,
@@ -39,6 +40,7 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scoring",
+    "Explanation": "scoring_kit.explanation",
     "ScoringError": "scoring_kit.errors",
 }
 
@@ -53,6 +55,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "Explanation",
     "ScoringError",
 ]
 

@@ -139,7 +139,7 @@ class Explanation:
         >>> import scoring_kit as sk
         >>> card = sk.read_scorecard("data/book_club.yaml")
         >>> why = sk.score(card, "data/book_club.parquet").explain(25)
-        >>> round(why.to_pandas()["contribution"].sum(), 6)
+        >>> float(round(why.to_pandas()["contribution"].sum(), 6))
         23.2
         """
         import pandas
