@@ -146,6 +146,10 @@ def _number_text(engine_type: str, value: float | Decimal) -> str | None:
 # ---- what else there is --------------------------------------------------------------------
 
 
+SOME_REPEATS = 20
+"""Rows that are looked at for each near key, as several may have the same."""
+
+
 def nearest_keys(engine: DuckDBEngine, table: Table, key: Key, limit: int = 3) -> list[Any]:
     """Return the keys that are nearest to one that is not there, as tuples."""
     names = [quote_identifier(name) for name in key]
@@ -157,10 +161,13 @@ def nearest_keys(engine: DuckDBEngine, table: Table, key: Key, limit: int = 3) -
     measured = ", ".join(f"{sql} AS distance_{i}" for i, sql in enumerate(distances))
     keys = ", ".join(f"key_{i}" for i in range(len(names)))
     sql = (
-        f"SELECT {keys} FROM (SELECT DISTINCT {columns}, {measured} FROM {table.relation} "
-        f"AS source WHERE {others} = 0) ORDER BY {apart}, {whole}, {keys} LIMIT {limit}"
+        f"SELECT {keys} FROM (SELECT {columns}, {measured} FROM {table.relation} "
+        f"AS source WHERE {others} = 0) ORDER BY {apart}, {whole}, {keys} "
+        f"LIMIT {limit * SOME_REPEATS}"
     )
-    return engine.fetch(sql, lambda cursor: cursor.fetchall())
+    # a key that many rows have may fill all places: better than sorting every key
+    found = engine.fetch(sql, lambda cursor: cursor.fetchall())
+    return list(dict.fromkeys(map(tuple, found)))[:limit]
 
 
 def _distance(column: TableColumn, value: object) -> str:
