@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
     from scoring_kit.examples import example
+    from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
     from scoring_kit.lineage import Lineage
     from scoring_kit.scorecard import (
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     )
     from scoring_kit.scorecard.changes import changes
     from scoring_kit.scorecard.schema import json_schema
-    from scoring_kit.scoring import Scores, score
+    from scoring_kit.scores import Scores
+    from scoring_kit.scoring import score
     from scoring_kit.tables.fingerprint import Fingerprint
 
 __version__ = "0.1.0"
@@ -46,10 +48,11 @@ _HOMES = {
     "json_schema": "scoring_kit.scorecard.schema",
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
-    "Scores": "scoring_kit.scoring",
+    "Scores": "scoring_kit.scores",
     "Lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
     "Fingerprint": "scoring_kit.tables.fingerprint",
+    "Explanation": "scoring_kit.explanation",
     "ScoringError": "scoring_kit.errors",
 }
 
@@ -70,6 +73,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Lineage",
     "fingerprint",
     "Fingerprint",
+    "Explanation",
     "ScoringError",
 ]
 

@@ -17,7 +17,9 @@ PACKAGE = ROOT / "scoring_kit"
 # Imports go down: a module reads only what stands on a lower level than itself.
 LEVELS = {
     "errors": 0,
-    "optional": 0,
+    "optional": 1,
+    "charts": 2,
+    "display": 1,
     "expression": 1,
     "scorecard": 2,
     "examples": 3,
@@ -25,11 +27,13 @@ LEVELS = {
     "compiler": 4,
     "engines": 4,
     "lineage": 4,
-    "scoring": 5,
-    "fitting": 6,
-    "checking": 6,
-    "drafting": 6,
-    "cli": 7,
+    "explanation": 5,
+    "scores": 6,
+    "scoring": 7,
+    "fitting": 8,
+    "checking": 8,
+    "drafting": 8,
+    "cli": 9,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
 SHARED = {("engines", "scoring_kit.compiler.plan")}

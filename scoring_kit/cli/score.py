@@ -15,7 +15,7 @@ from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, read_param
 from scoring_kit.cli.output import AsJson, print_json
 
 if TYPE_CHECKING:
-    from scoring_kit.scoring import Scores
+    from scoring_kit.scores import Scores
 
 
 class EngineChoice(StrEnum):
@@ -76,10 +76,8 @@ def score(
         table=table,
         order="key" if order else None,
     )
-    if output.suffix == ".parquet":
-        scores.to_parquet(output, overwrite=force)
-    else:
-        scores.to_csv(output, overwrite=force)
+    write = scores.to_parquet if output.suffix == ".parquet" else scores.to_csv
+    write(output, overwrite=force)
     if as_json:
         print_json(_summary(scores, output, parameters))
         return

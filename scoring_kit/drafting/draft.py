@@ -22,7 +22,7 @@ from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
 from scoring_kit.scorecard import Scorecard, parse_scorecard, read_scorecard_text
 from scoring_kit.scorecard.writing import write_text_atomically
-from scoring_kit.scoring import table_columns
+from scoring_kit.tables.table import table_columns
 
 MOST_CRITERIA = 50
 """Criteria of a draft whose columns nobody named."""

@@ -38,6 +38,7 @@ def connect(
     temp_limit: str | None = None,
     threads: int | None = None,
     keep_order: bool = True,
+    filters: bool = False,
 ) -> Cursor:
     """Return a DuckDB in memory that can reach these files and nothing else.
 
@@ -51,6 +52,8 @@ def connect(
         Where results go that exceed the memory, and how much of them.
     keep_order
         Whether rows are written in the order in which they are read, which takes memory.
+    filters
+        Whether few rows of large files are looked for, so that filters reach the files.
 
     Examples
     --------
@@ -59,11 +62,9 @@ def connect(
     """
     connection = duckdb.connect(":memory:")
     known = {row[0] for row in connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
-    optimizers = {
-        row[0] for row in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
-    }
+    optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
     wanted: dict[str, Setting | None] = {
-        "disabled_optimizers": ",".join(name for name in _IDLE_OPTIMIZERS if name in optimizers),
+        "disabled_optimizers": ",".join(_idle_optimizers(optimizers, filters=filters)),
         "GLOBAL TimeZone": "UTC",
         "allowed_paths": [str(file) for file in files],
         "memory_limit": memory_limit,
@@ -119,6 +120,11 @@ _IDLE_OPTIMIZERS = (
     "projection_placement",
     "in_clause",
 )
+
+
+def _idle_optimizers(known: Sequence[tuple[str]], *, filters: bool) -> list[str]:
+    names = {row[0] for row in known} - ({"filter_pushdown"} if filters else set())
+    return [name for name in _IDLE_OPTIMIZERS if name in names]
 
 
 _HARDENED: dict[str, Setting | None] = {

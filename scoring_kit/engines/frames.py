@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal
@@ -154,12 +154,24 @@ def _by_numpy(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, 
     return numpy_engine.run(plan, columns, rows=rows)
 
 
-def _by_row(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, Array]:
-    function = compile_row(plan)
+def read_columns(
+    engine: DuckDBEngine, plan: Plan, table: Table
+) -> tuple[int, dict[str, Array], Iterator[dict[str, object]]]:
+    """Return how many rows there are, the plan's columns, and the same row by row."""
+    columns, rows = _columns(engine, plan, f"({_read_columns(plan, table, ())})")
+    return rows, columns, _records(plan, columns, rows)
+
+
+def _records(plan: Plan, columns: Mapping[str, Array], rows: int) -> Iterator[dict[str, object]]:
     names = [column.name for column in plan.columns]
     lists = [_plain(columns[column.name], column.kind) for column in plan.columns]
     cells = zip(*lists, strict=True) if lists else repeat((), rows)
-    results = [function(dict(zip(names, row, strict=True))) for row in cells]
+    return (dict(zip(names, row, strict=True)) for row in cells)
+
+
+def _by_row(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, Array]:
+    function = compile_row(plan)
+    results = [function(record) for record in _records(plan, columns, rows)]
     return {
         output.name: _as_array([result[output.name] for result in results], output.reference.kind)
         for output in plan.outputs

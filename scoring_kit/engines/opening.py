@@ -74,6 +74,13 @@ class Source:
             self._table(engine, ())  # a database has to be attached
         return engine
 
+    def finder(self) -> DuckDBEngine:
+        """Return an engine for files, in which filters reach the files."""
+        connection = connect(files=self.files, **self.limits, filters=True)
+        engine = DuckDBEngine(connection, time_limit=self.time_limit)
+        self._table(engine, ())  # a database has to be attached
+        return engine
+
     def _table(self, engine: DuckDBEngine, columns: Iterable[str] | None) -> Table:
         return open_table(
             self.data,

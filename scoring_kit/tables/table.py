@@ -11,7 +11,7 @@ from typing import Any, cast
 import duckdb
 
 from scoring_kit.errors import DataError, Problem
-from scoring_kit.expression.words import Type
+from scoring_kit.expression.words import Column, Type
 from scoring_kit.tables.databases import check_no_table
 from scoring_kit.tables.files import file_relation
 from scoring_kit.tables.frames import load_frame
@@ -97,6 +97,14 @@ def describe_table(
     check_column_names(row[0] for row in rows)
     columns = {row[0]: describe(row[0], row[1]) for row in rows}
     return Table(relation, columns, keeps_order)
+
+
+def table_columns(table: Table) -> dict[str, Column]:
+    """Return the columns of a table by name; those that no plan can read as lists."""
+    return {
+        name: Column(name, column.kind or Type.LIST, column.finite)
+        for name, column in table.columns.items()
+    }
 
 
 def _not_read(name: str) -> TableColumn:
