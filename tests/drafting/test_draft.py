@@ -67,8 +67,8 @@ def test_criteria_whose_names_collide_are_numbered():
     assert [c.name for c in draft.scorecard.criteria] == ["a_b_2", "a_b_3", "a_b"]
 
 
-def test_ten_thousand_columns_give_fifty_criteria_and_a_note():
-    draft = sk.draft_scorecard({f"c{i}": [1, 2, 3] for i in range(10_000)})
+def test_thousands_of_columns_give_fifty_criteria_and_a_note():
+    draft = sk.draft_scorecard({f"c{i}": [1, 2, 3] for i in range(2_000)})
     assert len(draft.scorecard.criteria) == 50
     assert "Only the first 300 columns were looked at" in draft.text
 
