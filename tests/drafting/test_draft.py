@@ -49,6 +49,11 @@ def test_a_draft_scores_without_parameters_and_takes_another_day():
     assert (later["score"] == 0.0).all()
 
 
+def test_a_key_is_found_although_other_columns_are_asked_for():
+    draft = sk.draft_scorecard({"orders": [1, 2, 2], "Order No": [7, 8, 9]}, columns="orders")
+    assert draft.scorecard.key == ("Order No",)
+
+
 def test_key_and_outcome_are_no_criteria():
     table = TABLE | {"bought": [False] * 4 + [True] * 4}
     draft = sk.draft_scorecard(table, key=["city", "id"], outcome="bought")
