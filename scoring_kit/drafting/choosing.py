@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scoring_kit.drafting.knots import can_have_knots
-from scoring_kit.drafting.names import legal_name
+from scoring_kit.drafting.names import is_like_a_key
 from scoring_kit.drafting.reading import Reading
 from scoring_kit.drafting.spelling import counted, percent, shown
 from scoring_kit.engines.profiles import ColumnProfile
@@ -23,7 +23,6 @@ FEW_TEXTS = 50
 SMALLEST_SHARE = 0.01
 """Share of the rows with a value that a category of its own has at least."""
 
-_KEY = re.compile(r"(?:^|_)(?:id|key|uuid|guid|nr|no|number|code|ref)(?:_\d+)?$|^id_")
 # No document may hold these; texts with them get `other`.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _RESULTS = re.compile(
@@ -35,7 +34,7 @@ _RESULTS = re.compile(
 def guessed_key(reading: Reading) -> str | None:
     """Return a unique column that is named like a key, or the first one if it counts or names."""
     unique = [p for p in reading.profiles.values() if _is_unique(p) and _can_be_key(p)]
-    named = [p.name for p in unique if _KEY.search(legal_name(p.name))]
+    named = [p.name for p in unique if is_like_a_key(p.name)]
     first = next(iter(reading.table.columns))
     fitting = [
         p.name for p in unique if p.name == first and (p.kind is Type.TEXT or _numbers_rows(p))
@@ -124,7 +123,7 @@ def _numbers_rows(profile: ColumnProfile) -> bool:
         return False
     span = profile.quantiles[-1] - profile.quantiles[0] + 1.0
     is_consecutive = span == profile.rows and profile.rows >= 20
-    return is_consecutive or _KEY.search(legal_name(profile.name)) is not None
+    return is_consecutive or is_like_a_key(profile.name)
 
 
 def _is_unique(profile: ColumnProfile) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from scoring_kit.scorecard.fields import RESERVED_NAMES
 
+_KEY = re.compile(r"(?:^|_)(?:id|key|uuid|guid|nr|no|number|code|ref)(?:_\d+)?$|^id_")
+
 LONGEST_NAME = 60
 """Letters of a name at most; the column's own name stands beside it."""
 
@@ -37,6 +39,11 @@ class Names:
             candidate, number = f"{name}_{number}", number + 1
         self._taken.add(candidate)
         return candidate
+
+
+def is_like_a_key(column: str) -> bool:
+    """Whether a column is named as keys are: customer_id, Order No."""
+    return _KEY.search(legal_name(column)) is not None
 
 
 def legal_name(text: str) -> str:

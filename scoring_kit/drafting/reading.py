@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import cast
 
+from scoring_kit.drafting.names import is_like_a_key
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import open_data
 from scoring_kit.engines.profiles import ColumnProfile, TextForm, profile_columns, text_forms
@@ -17,6 +18,10 @@ from scoring_kit.tables.table import Table
 
 MOST_LOOKED_AT = 300
 """Columns that are profiled; of a wider table the first ones."""
+
+
+MOST_KEYS = 3
+"""Columns named like keys that are looked at in any case, as one of them may be the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def read_table(data: object, columns: Sequence[str], others: Sequence[str]) -> R
     engine, table = open_data(data, {})
     _check_names([*columns, *others], table)
     wanted = [*(columns or table.columns)][:MOST_LOOKED_AT]
-    names = list(dict.fromkeys([*wanted, *others]))
+    keys = [name for name in table.columns if is_like_a_key(name)][:MOST_KEYS]
+    names = list(dict.fromkeys([*wanted, *others, *keys]))
     forms = text_forms(engine, table, [n for n in names if table.columns[n].kind is Type.TEXT])
     found = {
         name: form.kind

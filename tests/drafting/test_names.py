@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from scoring_kit.drafting.names import Names, legal_name
+from scoring_kit.drafting.names import Names, is_like_a_key, legal_name
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,14 @@ from scoring_kit.drafting.names import Names, legal_name
 def test_a_column_name_becomes_a_legal_one(column, name):
     expected = name.replace("grosse", "groe")  # ß has no parts: it is left out
     assert legal_name(column) == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "is_key"),
+    [("customer_id", True), ("Order No", True), ("id_2", True), ("paid", False), ("keys", False)],
+)
+def test_keys_are_told_by_the_end_of_their_name(column, is_key):
+    assert is_like_a_key(column) is is_key
 
 
 def test_a_long_name_is_cut_and_stays_legal():

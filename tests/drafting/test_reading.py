@@ -36,8 +36,8 @@ def test_texts_in_memory_stay_texts():
     assert reading.forms["n"].kind is Type.NUMBER
 
 
-def test_only_the_columns_asked_for_are_looked_at(csv):
-    assert list(read_table(csv, ["n"], ["day"]).profiles) == ["n", "day"]
+def test_only_the_columns_asked_for_and_possible_keys_are_looked_at(csv):
+    assert list(read_table(csv, ["n"], ["day"]).profiles) == ["n", "day", "code"]
 
 
 def test_of_a_wide_table_the_first_columns_are_looked_at():
