@@ -88,12 +88,8 @@ def score(
     _check_choice("engine", engine, get_args(EngineName))
     names = card.key if key is None else column_names(key)
     sorted_by = _order(order, names)
-    limits: dict[str, Any] = {
-        "memory_limit": memory_limit,
-        "temp_directory": temp_directory,
-        "temp_limit": temp_limit,
-        "threads": threads,
-    }
+    limits = {"memory_limit": memory_limit, "temp_directory": temp_directory}
+    limits |= {"temp_limit": temp_limit, "threads": threads}
     found = input_types(card)
     source = Source(data, _known_types(found, types or {}), table, limits, time_limit)
     runner, opened = source.open((*names, *found.types, *found.read))

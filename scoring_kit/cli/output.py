@@ -11,7 +11,7 @@ import typer
 from typer import Option
 
 AsJson = Annotated[bool, Option("--json", help="Print JSON, for programs.")]
-Force = Annotated[bool, Option("--force", help="Replace a file that is there already.")]
+Force = Annotated[bool, Option("--force", "-f", help="Replace a file that is there already.")]
 
 
 def print_json(data: object) -> None:

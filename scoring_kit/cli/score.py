@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +11,7 @@ from typer import Argument, Option
 
 import scoring_kit as sk
 from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, read_parameters
-from scoring_kit.cli.output import AsJson, print_json
+from scoring_kit.cli.output import AsJson, Force, check_is_free, print_json
 
 if TYPE_CHECKING:
     from scoring_kit.scores import Scores
@@ -36,6 +35,11 @@ Key = Annotated[
     Option("--key", "-k", help="A column that identifies rows.", show_default=False),
 ]
 
+TableName = Annotated[
+    str | None,
+    Option("--table", help="The table, where DATA is a database.", show_default=False),
+]
+
 
 def score(
     card: Card,
@@ -50,20 +54,15 @@ def score(
     ] = EngineChoice.DUCKDB,
     key: Key = None,
     as_json: AsJson = False,
-    table: Annotated[
-        str | None,
-        Option("--table", help="The table, where DATA is a database.", show_default=False),
-    ] = None,
+    table: TableName = None,
     order: Annotated[bool, Option("--order", help="Sort the result by the key.")] = False,
-    force: Annotated[
-        bool, Option("--force", "-f", help="Write over a file that is there.")
-    ] = False,
+    force: Force = False,
 ) -> None:
     """Score a table and write the result, whole or not at all.
 
     Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
     """
-    _check_output(output, force)
+    _check_output(output, force=force)
     document = sk.read_scorecard(card)
     parameters = read_parameters(document, parameter or [])
     scores = sk.score(
@@ -105,12 +104,10 @@ def _summary(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[s
     }
 
 
-def _check_output(output: Path, force: bool) -> None:
+def _check_output(output: Path, *, force: bool) -> None:
     if output.suffix not in (".parquet", ".csv"):
         raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
-    if output.exists() and not force:
-        message = "there is such a file already; choose another name, or pass --force"
-        raise FileExistsError(EEXIST, message, str(output))
+    check_is_free(output, force=force)
 
 
 def _more(columns: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -94,6 +94,7 @@ def _plain(value: Any, kind: Type) -> object:  # noqa: ANN401 (of any kind)
 
 _WHOLE = re.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _DECIMAL = re.compile(r"DECIMAL\(\d+,(\d+)\)")
+_MOST_DIGITS = Context(prec=40)
 
 
 def _python(value: object) -> object:
@@ -137,7 +138,8 @@ def _number_text(engine_type: str, value: float | Decimal) -> str | None:
     if decimal is None and _WHOLE.fullmatch(engine_type) is None:
         return repr(float(value))
     try:
-        fits = exact == exact.quantize(Decimal(1).scaleb(-int(decimal[1]) if decimal else 0))
+        step = Decimal(1).scaleb(-int(decimal[1]) if decimal else 0)
+        fits = exact == exact.quantize(step, context=_MOST_DIGITS)
     except InvalidOperation:  # more digits than any column has
         return None
     return f"{exact:f}" if fits else None

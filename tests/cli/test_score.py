@@ -67,7 +67,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(run, folder):
     out.write_text("old")
     refused = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
     assert (refused.code, out.read_text()) == (1, "old")
-    assert "there is such a file already; choose another name, or pass --force" in refused.err
+    assert "there is something of this name; choose another one, or add --force" in refused.err
     assert run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "--force").code == 0
     assert pd.read_csv(out)["score"].tolist() == EXPECTED
 
