@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import scoring_kit as sk
 from scoring_kit.scorecard.aggregations import AGGREGATIONS
 from scoring_kit.scorecard.value_functions import KINDS
+from tests.agreement import functions as random_functions
 
 # kind: (value function, input x, value)
 VALUES = {
@@ -83,3 +85,13 @@ def test_an_aggregation_gives_the_value_worked_out_by_hand(engine, aggregate, ex
 
 def test_every_kind_and_every_aggregation_is_worked_out():
     assert (set(VALUES), set(GROUPS)) == (set(KINDS), set(AGGREGATIONS))
+
+
+def test_the_random_cards_use_every_kind():
+    assert set(random_functions.KINDS) == set(KINDS)
+
+
+@pytest.mark.parametrize("name", sorted({*KINDS, *AGGREGATIONS} - {"expression"}))
+def test_the_grammar_names_every_kind_and_every_aggregation(name):
+    grammar = Path(__file__).parents[1] / "docs" / "document.md"
+    assert f"`{name}" in (text := grammar.read_text(encoding="utf-8")) or f"{{{name}:" in text
