@@ -164,11 +164,20 @@ def _total(context: Context, criterion: Criterion, applied: _Applied) -> _Applie
     column = context.states[criterion.column or ""].column
     is_chain = isinstance(criterion.value, LinearFunction | Bins)
     if column is None or not is_chain or applied.chosen is not applied.result:
-        return replace(applied, is_ok=has_value(applied.x), bare=applied.result)
+        return replace(applied, is_ok=has_value(applied.x), bare=_unguarded(applied))
     bare = criterion.value.value(column, context.scope)
     is_ok = IsFinite(column)
     result = Case(((is_ok, bare),), Null(Type.NUMBER))
     return replace(applied, result=result, chosen=result, is_ok=is_ok, bare=bare)
+
+
+def _unguarded(applied: _Applied) -> Word:
+    """Return a function's words without their own test that the input has a value."""
+    match applied.result:
+        case Case(branches=((IsMissing(item=item), Null()),), otherwise=bare) if item is applied.x:
+            return bare
+        case result:
+            return result
 
 
 def _is_total(context: Context, criterion: Criterion) -> bool:

@@ -72,8 +72,9 @@ def compile_reasons(context: Context, root: Node, published: Published) -> Ranke
         for code in dict.fromkeys(leaf.criterion.codes):
             by_code.setdefault(code, []).append((leaf, shortfall))
     summed = [(code, _of_code(context, code, parts)) for code, parts in by_code.items()]
+    is_linear = all(_is_plainly_linear(node) for node in root.nodes)
     packed = [
-        Pack(word, position, _are_small(context, root, by_code[code]))
+        Pack(word, position, is_linear and _are_small(context, root, by_code[code]))
         for position, (code, word) in enumerate(summed)
     ]
     if len(packed) <= MOST_NAMED:
@@ -135,10 +136,10 @@ SMALL_SHORTFALL = 1e8
 
 
 def _are_small(context: Context, root: Node, shortfalls: Sequence[tuple[Leaf, Word]]) -> bool:
-    """Return whether the shortfalls of a code cannot pass what packing can hold.
+    """Return whether the shortfalls of a code cannot pass what packing can hold, in linear trees.
 
-    Where the tree is linear and a reference lies within the values of its criterion, the
-    root with it stays within the bounds of the root.
+    Where a reference lies within the values of its criterion, the root with it stays within
+    the bounds of the root.
     """
     reasons = context.card.reasons or Reasons()
     for leaf, _ in shortfalls:
@@ -148,7 +149,7 @@ def _are_small(context: Context, root: Node, shortfalls: Sequence[tuple[Leaf, Wo
     scaling = context.card.scaling
     factor = 1.0 if scaling is None else abs(scaling.factor)
     largest = 2.0 * factor * size(root.interval) * len(shortfalls)
-    return all(_is_plainly_linear(node) for node in root.nodes) and largest < SMALL_SHORTFALL
+    return largest < SMALL_SHORTFALL
 
 
 def _paths(node: Node, above: tuple[Step, ...]) -> list[tuple[Leaf, tuple[Step, ...]]]:
@@ -263,5 +264,5 @@ def _in_linear(context: Context, step: Step, change: Word) -> Word:
     if isinstance(present, Number):
         return Multiply(Number(weight / present.value), change)
     name = f"part of one weight in {step.node.name}"
-    part = context.builder.shared("shortfalls", name, lambda: Divide(Number(1.0), present))
+    part = context.builder.shared("score", name, lambda: Divide(Number(1.0), present))
     return Multiply(Multiply(Number(weight), change), part)

@@ -22,7 +22,6 @@ def piecewise(word: words.Piecewise, out: Writer) -> str:
     x = out.repeatable(word.x)
     branches: list[tuple[str, str]] = []
     for piece in pieces(word):
-        # the test of the last piece is only there so that NULL stays NULL
         test = f"{x} >= {literal(piece.x)}"
         if piece.below is not None:
             test = f"{x} < {literal(piece.below)}"
@@ -30,15 +29,21 @@ def piecewise(word: words.Piecewise, out: Writer) -> str:
         if piece.slope:
             line += f" + {literal(piece.slope)} * ({x} - {literal(piece.x)})"
         branches.append((test, line))
-    return chain(branches)
+    return _closed(branches, word.x)
+
+
+def _closed(branches: list[tuple[str, str]], x: Word) -> str:
+    """A CASE whose last test is only there so that NULL stays NULL."""
+    is_known = isinstance(x, words.Column) and not x.finite  # it stands under its `IsFinite`
+    return chain(branches[:-1], branches[-1][1]) if is_known else chain(branches)
 
 
 def bins(word: words.Bins, out: Writer) -> str:
-    """A flat CASE; the last test is only there so that NULL stays NULL."""
+    """A flat CASE."""
     x = out.repeatable(word.x)
     results = [out.bare(result) for result in word.results]
     tests = [f"{x} {'<=' if closed else '<'} {literal(edge)}" for edge, closed in word.edges]
-    return chain(list(zip([*tests, f"{x} IS NOT NULL"], results, strict=True)))
+    return _closed(list(zip([*tests, f"{x} IS NOT NULL"], results, strict=True)), word.x)
 
 
 def lookup(word: words.Lookup, out: Writer) -> str:
