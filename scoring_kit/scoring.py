@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 from scoring_kit.compiler import Plan, compile_scorecard
 from scoring_kit.engines.duckdb import Cursor, DuckDBEngine, connect
 from scoring_kit.engines.frames import plan_frame
+from scoring_kit.engines.score_summary import ScoreSummary, summarize_scores
 from scoring_kit.engines.writing import write_result
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Column, Type
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.ranges import Ranges
+from scoring_kit.scorecard.score_range import score_range
 from scoring_kit.scorecard.types import input_types
+from scoring_kit.scoring_html import scores_html
 from scoring_kit.tables.files import data_files
 from scoring_kit.tables.table import Table, open_table
 
@@ -62,6 +66,7 @@ class Scores:
     _limits: Mapping[str, Any]
     _time_limit: float | None
     _index: Any = None
+    _seen: list[ScoreSummary] = field(default_factory=list["ScoreSummary"], compare=False)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,6 +77,20 @@ class Scores:
         columns = ", ".join(self.columns[:8])
         more = "" if len(self.columns) <= 8 else f", ... ({len(self.columns)} in all)"
         return f"Scores of {self.card.name!r} by {self.engine}: {columns}{more}"
+
+    @property
+    def _summary(self) -> ScoreSummary:
+        """What the scores amount to, counted once when it is first looked at."""
+        if not self._seen:
+            known = score_range(self.card, Ranges(self.card, input_types(self.card).types))
+            found = summarize_scores(
+                self._duckdb(), self.whole_plan, self.table, self.key, within=known
+            )
+            self._seen.append(found)
+        return self._seen[0]
+
+    def _repr_html_(self) -> str:
+        return scores_html(self.card, self._summary, self.key, self.engine)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the scores as a pandas DataFrame, with the index of the one that was scored.

@@ -24,6 +24,7 @@ LEVELS = {
     "tables": 3,
     "compiler": 4,
     "engines": 4,
+    "scoring_html": 4.5,
     "scoring": 5,
     "fitting": 6,
     "checking": 6,
