@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -15,12 +15,17 @@ from scoring_kit.engines.frames import plan_result
 from scoring_kit.engines.opening import Source
 from scoring_kit.engines.progress import progress_bar
 from scoring_kit.engines.results import Result
+from scoring_kit.engines.score_summary import ScoreSummary, summarize_scores
 from scoring_kit.engines.summaries import count_rows
 from scoring_kit.engines.writing import Form, output_path, write_result, write_table
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.explanation import Explained
 from scoring_kit.lineage import Lineage, Request, lineage_of
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.ranges import Ranges
+from scoring_kit.scorecard.score_range import score_range
+from scoring_kit.scorecard.types import input_types
+from scoring_kit.scores_html import scores_html
 from scoring_kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -63,6 +68,7 @@ class Scores(Explained):
     _request: Request
     _order: tuple[str, ...] = ()
     _index: Any = None
+    _seen: list[ScoreSummary] = field(default_factory=list["ScoreSummary"], compare=False)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -73,6 +79,20 @@ class Scores(Explained):
         columns = ", ".join(self.columns[:8])
         more = "" if len(self.columns) <= 8 else f", ... ({len(self.columns)} in all)"
         return f"Scores of {self.card.name!r} by {self.engine}: {columns}{more}"
+
+    @property
+    def _summary(self) -> ScoreSummary:
+        """What the scores amount to, counted once when it is first looked at."""
+        if not self._seen:
+            known = score_range(self.card, Ranges(self.card, input_types(self.card).types))
+            found = summarize_scores(
+                self._duckdb(), self.whole_plan, self.table, self.key, within=known
+            )
+            self._seen.append(found)
+        return self._seen[0]
+
+    def _repr_html_(self) -> str:
+        return scores_html(self.card, self._summary, self.key, self.engine)
 
     def to_pandas(self, *, progress: bool | None = None) -> pandas.DataFrame:
         """Return the scores as a pandas DataFrame, with the index of the one that was scored.

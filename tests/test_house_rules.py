@@ -28,6 +28,7 @@ LEVELS = {
     "engines": 4,
     "lineage": 4,
     "explanation": 5,
+    "scores_html": 5,
     "scores": 6,
     "scoring": 7,
     "fitting": 8,

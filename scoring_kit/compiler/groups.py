@@ -35,12 +35,12 @@ from scoring_kit.scorecard.aggregations import WeightedMean
 from scoring_kit.scorecard.models import (
     Criterion,
     Group,
-    GroupParts,
     Root,
     group_policy,
 )
 from scoring_kit.scorecard.policies import FAIL, Policy
 from scoring_kit.scorecard.trees import total
+from scoring_kit.scorecard.weights import effective_weights
 
 COVERAGE_UNIT = 1e9
 """Coverage is published in steps of one part in a thousand million."""
@@ -103,26 +103,6 @@ def compile_tree(context: Context) -> Node:
     """Return the compiled root; the calculations of the whole tree are added to the plan."""
     weights = effective_weights(context.card.score)
     return _compile_group(context, context.card.score, FAIL, weights)
-
-
-def effective_weights(root: GroupParts) -> dict[str, float]:
-    """Return the effective weight of every member below a group, scaled to 1 over criteria."""
-    shares: dict[str, float] = {}
-    leaves: list[float] = []
-
-    def share_out(group: GroupParts, share: float) -> None:
-        weights = [group.weight_of(member) for member in group.of]
-        whole = sum(weights)
-        for member, weight in zip(group.of, weights, strict=True):
-            shares[member.name] = share * weight / whole if whole > 0.0 else 0.0
-            if isinstance(member, Group):
-                share_out(member, shares[member.name])
-            else:
-                leaves.append(shares[member.name])
-
-    share_out(root, 1.0)
-    scale = sum(leaves)
-    return {name: share / scale if scale > 0.0 else 0.0 for name, share in shares.items()}
 
 
 def _compile_group(

@@ -53,6 +53,7 @@ class Cut:
 
     at: float
     text: str
+    is_drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def line_picture(
     """
     shapes = [
         *(_column(column, Frame(frame.x, (0.0, 1.0)), "behind") for column in behind),
+        *([_path([(x, 0.0) for x in frame.x], frame, "level")] if _crosses_zero(frame.y) else []),
         *(_path(piece, frame, "ghost") for piece in ghost),
         *(_path(piece, frame, "line") for piece in pieces),
     ]
@@ -131,7 +133,12 @@ def histogram(
     frame = Frame(x, (0.0, highest or 1.0))
     shapes = [_column(column, frame, f"t{column.tone}") for column in bars]
     lines = [
-        element("span", element("b", cut.text), class_="cut", style=_left(cut.at, x))
+        element(
+            "span",
+            element("b", cut.text),
+            class_="cut" if cut.is_drawn else "cut begins",
+            style=_left(cut.at, x),
+        )
         for cut in cuts
     ]
     drawn = element("div", _svg(shapes, label), join(lines, " "), class_="area")
@@ -198,6 +205,10 @@ def _apart(one: tuple[float, str], other: tuple[float, str]) -> bool:
     return abs(one[0] - other[0]) >= (width if at_the_edge else width / 2)
 
 
+def _crosses_zero(within: Range) -> bool:
+    return within[0] < 0.0 < within[1]
+
+
 def _edge(place: float) -> str | None:
     if place < 0.02:
         return "first"
@@ -248,7 +259,7 @@ def _bar_row(bar: Bar, scale: Range) -> Markup:
     drawn = element(
         "rect", class_=kind, x=f"{ends[0]:.2%}", width=f"{ends[1] - ends[0]:.2%}", height="8"
     )
-    zero = _mark(0.0, scale) if scale[0] < 0 < scale[1] else None
+    zero = _mark(0.0, scale) if _crosses_zero(scale) else None
     return _row(bar.label, element("svg", drawn, zero, aria_hidden="true"), bar.figure)
 
 

@@ -82,6 +82,8 @@ class Aggregation:
     """One way to make one value of several; NULL when no member has a value."""
 
     name: ClassVar[str]
+    phrase: ClassVar[str | None] = None
+    """What a person calls it, where that is not its name."""
     is_mean: ClassVar[bool] = False
     has_weights: ClassVar[bool] = False
     sharing: ClassVar[Sharing] = "effect"

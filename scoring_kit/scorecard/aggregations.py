@@ -258,6 +258,7 @@ class ComplementProduct(Aggregation):
     """1 - product(1 - v) of the present members."""
 
     name = "complement_product"
+    phrase = "1 − product of (1 − value)"
 
     def stays_finite(
         self, members: Sequence[Interval], weights: Sequence[float], options: Options
@@ -298,6 +299,7 @@ class Minimum(Extreme):
     """The smallest present member."""
 
     name = "min"
+    phrase = "lowest"
 
     def combine(self, members: Sequence[Member], options: Options) -> Word:
         del options
@@ -312,6 +314,7 @@ class Maximum(Extreme):
     """The largest present member."""
 
     name = "max"
+    phrase = "highest"
 
     def combine(self, members: Sequence[Member], options: Options) -> Word:
         del options

@@ -43,6 +43,11 @@ class Changes(Sequence[Change]):
     def __repr__(self) -> str:
         return str(self) or "no changes"
 
+    def _repr_html_(self) -> str:
+        from scoring_kit.scorecard.html_changes import changes_html
+
+        return changes_html(self.items)
+
 
 def changes(old: Scorecard, new: Scorecard) -> Changes:
     """Return what differs between two scorecards, in the order of the new document.

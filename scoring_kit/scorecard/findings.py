@@ -105,6 +105,11 @@ class Findings(Sequence[Finding]):
         ]
         return "\n".join([self.summary, *lines])
 
+    def _repr_html_(self) -> str:
+        from scoring_kit.scorecard.html_findings import findings_html
+
+        return findings_html(self)
+
     @property
     def summary(self) -> str:
         """How many findings there are of each severity: ``2 findings: 1 error, 1 note``."""

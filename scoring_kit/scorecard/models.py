@@ -10,13 +10,11 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    WithJsonSchema,
-    model_serializer,
     model_validator,
 )
 
-from scoring_kit.errors import nearest
 from scoring_kit.scorecard.aggregation import Aggregation, Options
+from scoring_kit.scorecard.aggregation_field import AggregateField
 from scoring_kit.scorecard.aggregations import AGGREGATIONS
 from scoring_kit.scorecard.fields import (
     ExpressionText,
@@ -135,75 +133,12 @@ class Criterion(Part):
                 yield policy.reason
 
 
-def _aggregate(data: Any) -> Any:
-    if isinstance(data, Aggregate):
-        return data
-    if isinstance(data, str):
-        data = {data: None}
-    if not is_mapping(data) or len(data) != 1:
-        raise problem("wrong_type", f"the name of an aggregation is expected: {describe(data)}")
-    name, setting = next(iter(data.items()))
-    if name not in AGGREGATIONS:
-        hint = nearest(str(name), AGGREGATIONS)
-        raise problem(
-            "not_allowed", f"{name!r} is no aggregation; allowed: {', '.join(AGGREGATIONS)}{hint}"
-        )
-    if name in ("power_mean", "formula"):
-        if setting is None:
-            raise problem("missing_field", f"{name} is written {{{name}: ...}}")
-        return {"method": name, "exponent" if name == "power_mean" else "formula": setting}
-    if setting is not None:
-        raise problem("unknown_field", f"{name} has no setting; write `aggregate: {name}`")
-    return {"method": name}
-
-
-class Aggregate(Part):
-    """The aggregation of a group, with the exponent of a power mean or the formula."""
-
-    method: str
-    exponent: Number | None = None
-    formula: ExpressionText | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Aggregate:
-        if self.exponent == 0:
-            message = "the exponent of a power mean must not be 0"
-            raise problem("out_of_range", message, "exponent")
-        return self
-
-    @model_serializer
-    def _write(self) -> Any:
-        if self.exponent is not None:
-            return {self.method: self.exponent}
-        return self.method if self.formula is None else {self.method: self.formula}
-
-
 class GroupParts(Part):
     """What the root and every group below it share."""
 
     title: FilledText | None = None
     description: FilledText | None = None
-    aggregate: Annotated[
-        Aggregate,
-        BeforeValidator(_aggregate),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"enum": [n for n in AGGREGATIONS if n not in ("power_mean", "formula")]},
-                    {
-                        "type": "object",
-                        "properties": {
-                            "power_mean": {"type": "number"},
-                            "formula": {"type": "string"},
-                        },
-                        "minProperties": 1,
-                        "maxProperties": 1,
-                        "additionalProperties": False,
-                    },
-                ]
-            }
-        ),
-    ]
+    aggregate: AggregateField
     of: Annotated[tuple[Member, ...], ListOf]
     initial: Number | None = None
     at_least: Annotated[Number, Field(gt=0.0)] | None = None
@@ -346,6 +281,11 @@ class Scorecard(Part):
         return f"Scorecard {self.name!r}: {criteria}{tiers}"
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        from scoring_kit.scorecard.html import scorecard_html
+
+        return scorecard_html(self)
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -25,6 +25,12 @@ def test_a_line_runs_from_corner_to_corner():
     assert 'd="M0.0 0.0 L333.3 40.0 L1000.0 100.0"' in drawn
 
 
+def test_where_values_change_their_sign_zero_is_drawn():
+    # y from -50 to 150 on 100 units: zero stands a quarter above the bottom
+    drawn = line_picture([[(0, -50), (1, 150)]], Frame((0.0, 1.0), (-50.0, 150.0)), [], label="x")
+    assert '<path class="level" d="M0.0 75.0 L1000.0 75.0">' in drawn
+
+
 def test_a_stair_has_a_gap_where_no_value_is():
     assert steps([0, 1, 2, 3], [5, None, 7]) == [[(0, 5), (1, 5)], [(2, 7), (3, 7)]]
 

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from scoring_kit.display.markup import Markup
 from scoring_kit.expression.meaning import to_word
 from scoring_kit.expression.words import Case, Compare, Null, Number, Truth, Type, Word
 from scoring_kit.scorecard.fields import Part, parsed
+from scoring_kit.scorecard.value_functions.phrases import Axis
 
 Outside = Literal["clamp", "extrapolate", "invalid"]
 Path = tuple[str | int, ...]
+Shape = Literal["lines", "steps", "curve", "bars", "none"]
+"""How a value function is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class ValueFunction(Part):
     """
 
     kind: ClassVar[str]
+    shape: ClassVar[Shape] = "none"
 
     @property
     def input_type(self) -> Type | None:
@@ -80,6 +85,19 @@ class ValueFunction(Part):
     def value(self, x: Word, scope: Scope) -> Word:
         """Return the words of the value for the input word x."""
         raise NotImplementedError
+
+    def in_words(self, axis: Axis) -> Markup:
+        """Return a sentence that says which values which inputs give."""
+        raise NotImplementedError
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        """Inputs between which it is drawn, rising; where it turns or steps."""
+        return ()
+
+    def drawn(self, x: Word) -> Word:
+        """Return the words of the value between the outer places."""
+        return self.value(x, Scope())
 
     def outside_domain(self, x: Word, scope: Scope) -> Word:
         """Return the condition that x lies outside the domain; false where there is none."""

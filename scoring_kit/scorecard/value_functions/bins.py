@@ -8,10 +8,18 @@ from typing import Annotated, ClassVar
 
 from pydantic import model_validator
 
+from scoring_kit.display.markup import Child, Markup, join
 from scoring_kit.expression.words import Bins as BinsWord
 from scoring_kit.expression.words import Word
 from scoring_kit.scorecard.fields import Amount, FilledText, ListOf, Number, Part, problem
-from scoring_kit.scorecard.value_functions.base import Branch, BranchedFunction, Scope, Use
+from scoring_kit.scorecard.value_functions.base import (
+    Branch,
+    BranchedFunction,
+    Scope,
+    Shape,
+    Use,
+)
+from scoring_kit.scorecard.value_functions.phrases import Axis, amount, listed
 
 
 class Bin(Part):
@@ -45,6 +53,7 @@ class Bins(BranchedFunction):
     """The value of the first bin that the input falls in."""
 
     kind: ClassVar[str] = "bins"
+    shape: ClassVar[Shape] = "steps"
     bins: Annotated[tuple[Bin, ...], ListOf]
 
     @model_validator(mode="after")
@@ -85,6 +94,22 @@ class Bins(BranchedFunction):
     def choose(self, x: Word, scope: Scope, results: Sequence[Word]) -> Word:
         del scope
         return BinsWord(x, self.edges, tuple(results))
+
+    def in_words(self, axis: Axis) -> Markup:
+        parts: list[Child] = []
+        for index, bin_ in enumerate(self.bins):
+            value = "unmatched" if bin_.value is None else amount(bin_.value, bin_.reason)
+            if bin_.edge is None:
+                parts.append(join(["then " if parts else "always ", value]))
+                continue
+            edge, included = bin_.edge
+            until = " up to " if included else " below "
+            parts.append(join([value, until, axis.place(edge, with_unit=index == 0)]))
+        return join([listed(parts, "bins"), "."])
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        return tuple(edge for edge, _ in self.edges) if self.has_plain_values else ()
 
     def uses(self) -> Iterator[Use]:
         yield from self.branch_uses(("bins",))

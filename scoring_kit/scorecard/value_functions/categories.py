@@ -16,6 +16,8 @@ from pydantic import (
     model_validator,
 )
 
+from scoring_kit.display.markup import Child, Markup, join, said
+from scoring_kit.display.numbers import exact
 from scoring_kit.expression.words import (
     Case,
     Coalesce,
@@ -43,8 +45,10 @@ from scoring_kit.scorecard.value_functions.base import (
     BranchedFunction,
     Path,
     Scope,
+    Shape,
     Use,
 )
+from scoring_kit.scorecard.value_functions.phrases import Axis, amount, listed
 
 Key = str | float | bool
 
@@ -89,6 +93,11 @@ class CategoryBranch(Part):
     value: Amount
     reason: FilledText | None = None
 
+    @property
+    def label(self) -> Markup:
+        """The categories as text, all of them where they are few."""
+        return listed([key_text(key) for key in self.in_], "categories", " or ")
+
     @field_serializer("in_")
     def _write_list(self, keys: tuple[Key, ...]) -> list[Key]:
         return list(keys)
@@ -98,6 +107,7 @@ class Categories(BranchedFunction):
     """The value that belongs to the input; `other` for the rest, else they are unmatched."""
 
     kind: ClassVar[str] = "categories"
+    shape: ClassVar[Shape] = "bars"
     categories: Annotated[tuple[CategoryBranch, ...], ListOf]
     other: OtherBranch | None = None
 
@@ -165,10 +175,32 @@ class Categories(BranchedFunction):
         kind = results[-1].type
         return Case(((IsMissing(x), Null(kind)),), Coalesce((found, results[-1])))
 
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        parts: list[Child] = [
+            join([amount(branch.value, branch.reason), " for ", branch.label])
+            for branch in self.categories
+        ]
+        is_plain = all(len(branch.in_) == 1 for branch in self.categories)
+        words = [listed(parts, "categories", ", " if is_plain else "; ")]
+        if self.other is not None:
+            rest = amount(self.other.value, self.other.reason)
+            words.append(join([rest, " for any other"]))
+        return join([join(words, "; "), "."])
+
     def uses(self) -> Iterator[Use]:
         for use in self.branch_uses(("categories",)):
             is_other = use.path[1] == len(self.categories)
             yield Use(("other",), use.text, use.expect) if is_other else use
+
+
+def key_text(key: Key) -> Markup:
+    """Return a category as text; in quotes where it would not be seen."""
+    if isinstance(key, bool):
+        return Markup("true" if key else "false")
+    if not isinstance(key, str):
+        return Markup(exact(key))
+    return said(key, 60) if key and key == key.strip() else said(f"“{key}”", 60)
 
 
 def _literal(key: Key) -> Word:

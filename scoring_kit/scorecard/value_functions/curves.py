@@ -10,6 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
+from scoring_kit.display.markup import Markup, join, said
+from scoring_kit.display.numbers import exact
 from scoring_kit.expression.words import (
     Add,
     Case,
@@ -40,8 +42,15 @@ from scoring_kit.scorecard.fields import (
     describe,
     problem,
 )
-from scoring_kit.scorecard.value_functions.base import Scope, Use, ValueFunction
+from scoring_kit.scorecard.value_functions.base import Scope, Shape, Use, ValueFunction
 from scoring_kit.scorecard.value_functions.lines import Range, outside_words, within
+from scoring_kit.scorecard.value_functions.phrases import (
+    Axis,
+    bent,
+    formula,
+    minus,
+    rise,
+)
 
 EPOCH = date(1970, 1, 1)
 
@@ -62,6 +71,7 @@ def held(value: Word, lowest: float, highest: float) -> Word:
 class Curve(ValueFunction):
     """A monotone curve between two ends that a subclass gives; exact at both ends."""
 
+    shape: ClassVar[Shape] = "curve"
     outside: Literal["clamp", "invalid"] = "clamp"
 
     @property
@@ -72,6 +82,21 @@ class Curve(ValueFunction):
     def between(self, x: Word) -> Word:
         """Return the words of the curve between its ends."""
         raise NotImplementedError
+
+    @property
+    def share(self) -> str:
+        """The formula of its share of the way from one end to the other."""
+        raise NotImplementedError
+
+    def in_words(self, axis: Axis) -> Markup:
+        return bent(self.ends, axis, self.outside, self.share)
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        return tuple(x for x, _ in self.ends)
+
+    def drawn(self, x: Word) -> Word:
+        return self.between(x)
 
     @property
     def clips(self) -> bool:
@@ -113,6 +138,11 @@ class Logarithm(Curve):
     def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         return self.log.knots
 
+    @property
+    def share(self) -> str:
+        (low, _), (high, _) = self.ends
+        return f"ln(x / {exact(low)}) / ln({exact(high)} / {exact(low)})"
+
     def between(self, x: Word) -> Word:
         (low, value_low), (high, value_high) = self.ends
         slope = (value_high - value_low) / (math.log(high) - math.log(low))
@@ -139,6 +169,14 @@ def share_of_way(x: Word, low: float, high: float) -> Word:
     return Divide(Subtract(x, Number(low)), Number(high - low))
 
 
+def way_in_words(ends: tuple[tuple[float, float], tuple[float, float]]) -> str:
+    """Return "(x − a) / (b − a)" with its numbers."""
+    (low, _), (high, _) = ends
+    if low == 0.0:
+        return f"x / {exact(high)}"
+    return f"({minus('x', low)}) / ({minus(exact(high), low)})"
+
+
 class PowerCurve(Curve):
     """c + (d - c) * t^p with t = (x - a) / (b - a)."""
 
@@ -148,6 +186,10 @@ class PowerCurve(Curve):
     @property
     def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         return self.power.knots
+
+    @property
+    def share(self) -> str:
+        return f"({way_in_words(self.ends)})^{exact(self.power.exponent)}"
 
     def between(self, x: Word) -> Word:
         (low, value_low), (high, value_high) = self.ends
@@ -179,6 +221,12 @@ class ExponentialCurve(Curve):
     def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         return self.exponential.knots
 
+    @property
+    def share(self) -> str:
+        fall = exact(-self.exponential.rate)
+        way = way_in_words(self.ends)
+        return f"(1 − e^({fall} × {way})) / (1 − e^({fall}))"
+
     def between(self, x: Word) -> Word:
         (low, value_low), (high, value_high) = self.ends
         rate = self.exponential.rate
@@ -205,7 +253,20 @@ class LogisticCurve(ValueFunction):
     """c + (d - c) / (1 + e^(-s (x - m))), written so that it cannot overflow."""
 
     kind: ClassVar[str] = "logistic"
+    shape: ClassVar[Shape] = "curve"
     logistic: LogisticSpec
+
+    def in_words(self, axis: Axis) -> Markup:
+        spec, (low, high) = self.logistic, self.logistic.to
+        falls = f"e^({exact(-spec.slope)} × ({minus('x', spec.midpoint)}))"
+        middle = axis.place(spec.midpoint, with_unit=True)
+        written = formula(f"{rise(low, high)} × 1 / (1 + {falls})")
+        return join(["half way at ", middle, "; ", written, "."])
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        middle, reach = self.logistic.midpoint, 5.0 / abs(self.logistic.slope)
+        return middle - reach, middle, middle + reach
 
     def value(self, x: Word, scope: Scope) -> Word:
         del scope
@@ -252,6 +313,12 @@ class Decay(ValueFunction):
 
     kind: ClassVar[str] = "decay"
     decay: DecaySpec
+
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        spec = self.decay
+        halves = formula(f"0.5^(age / {exact(spec.half_life_days)})")
+        return join([halves, ", age in whole days until ", said(spec.until), "; later is invalid."])
 
     @property
     def input_type(self) -> Type:

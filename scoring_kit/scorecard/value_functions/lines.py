@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_serializer, model_validator
 
+from scoring_kit.display.markup import Markup
 from scoring_kit.expression.words import (
     Case,
     Compare,
@@ -24,7 +25,8 @@ from scoring_kit.scorecard.fields import (
     check_increasing,
     problem,
 )
-from scoring_kit.scorecard.value_functions.base import Outside, Scope, ValueFunction
+from scoring_kit.scorecard.value_functions.base import Outside, Scope, Shape, ValueFunction
+from scoring_kit.scorecard.value_functions.phrases import Axis, knots_in_words
 
 Knot = tuple[float, float]
 
@@ -46,6 +48,10 @@ class Identity(ValueFunction):
     def value(self, x: Word, scope: Scope) -> Word:
         del scope
         return x
+
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        return Markup("The input itself.")
 
 
 def check_slopes(knots: tuple[Knot, ...]) -> None:
@@ -89,6 +95,7 @@ class Range(Part):
 class LinearFunction(ValueFunction):
     """Straight lines through knots that a subclass gives."""
 
+    shape: ClassVar[Shape] = "lines"
     outside: Outside = "clamp"
 
     @property
@@ -116,6 +123,16 @@ class LinearFunction(ValueFunction):
         del scope
         lines = Piecewise(x, self.knots, self.outside == "extrapolate")
         return within(x, self.domain, self.outside, lines)
+
+    def in_words(self, axis: Axis) -> Markup:
+        return knots_in_words(self.knots, axis, self.outside)
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        return tuple(x for x, _ in self.knots)
+
+    def drawn(self, x: Word) -> Word:
+        return Piecewise(x, self.knots)
 
     def outside_domain(self, x: Word, scope: Scope) -> Word:
         del scope

@@ -10,6 +10,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import model_validator
 
+from scoring_kit.display.markup import Markup, join
+from scoring_kit.display.numbers import count, exact
 from scoring_kit.expression.words import (
     Bins,
     Case,
@@ -28,15 +30,21 @@ from scoring_kit.scorecard.fields import (
     problem,
 )
 from scoring_kit.scorecard.fields import Number as NumberField
-from scoring_kit.scorecard.value_functions.base import Scope, ValueFunction
+from scoring_kit.scorecard.value_functions.base import Scope, Shape, ValueFunction
 from scoring_kit.scorecard.value_functions.lines import (
     LinearFunction,
     check_slopes,
     outside_words,
     within,
 )
+from scoring_kit.scorecard.value_functions.phrases import Axis, formula, minus
 
 Numbers = Annotated[tuple[NumberField, ...], ListOf]
+
+
+def not_fitted(what: str) -> Markup:
+    """Return what a normalisation will do once its statistics are known."""
+    return Markup(f"{what.capitalize()}; not fitted yet: fit_references completes it.")
 
 
 def check_together(part: Part, names: tuple[str, ...]) -> None:
@@ -80,6 +88,16 @@ class MinMax(LinearFunction):
     def is_fitted(self) -> bool:
         return self.min_max.minimum is not None
 
+    def in_words(self, axis: Axis) -> Markup:
+        if not self.is_fitted:
+            low, high = self.min_max.to
+            return not_fitted(f"{exact(low)} to {exact(high)} from lowest to highest")
+        return join([super().in_words(axis), " The ends are those of the reference data."])
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        return super().places if self.is_fitted else ()
+
     @property
     def knots(self) -> tuple[tuple[float, float], ...]:
         spec = self.min_max
@@ -108,6 +126,23 @@ class ZScore(ValueFunction):
 
     kind: ClassVar[str] = "z_score"
     z_score: ZScoreSpec
+    shape: ClassVar[Shape] = "curve"
+
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        spec = self.z_score
+        if spec.mean is None or spec.standard_deviation is None:
+            return not_fitted("standard deviations from the mean")
+        written = formula(f"({minus('x', spec.mean)}) / {exact(spec.standard_deviation)}")
+        return join([written, ": standard deviations from the mean of the reference data."])
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        spec = self.z_score
+        if spec.mean is None or spec.standard_deviation is None:
+            return ()
+        reach = 3.0 * spec.standard_deviation
+        return spec.mean - reach, spec.mean, spec.mean + reach
 
     @property
     def is_fitted(self) -> bool:
@@ -144,6 +179,18 @@ class Rank(ValueFunction):
 
     kind: ClassVar[str] = "rank"
     rank: RankSpec
+    shape: ClassVar[Shape] = "steps"
+
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        known = self.rank.count
+        if known is None:
+            return not_fitted("1 + how many values of the data are below")
+        return Markup(f"1 + how many of the {count(int(known))} reference values are below.")
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        return self.rank.values or ()
 
     @property
     def is_fitted(self) -> bool:
@@ -180,6 +227,7 @@ class Percentile(ValueFunction):
 
     kind: ClassVar[str] = "percentile"
     percentile: PercentileSpec
+    shape: ClassVar[Shape] = "lines"
     outside: Literal["clamp", "invalid"] = "clamp"
 
     @model_validator(mode="after")
@@ -202,6 +250,22 @@ class Percentile(ValueFunction):
     @property
     def clips(self) -> bool:
         return self.outside == "clamp"
+
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        quantiles = self.percentile.quantiles
+        if quantiles is None:
+            return not_fitted("the share of values at or below")
+        ends = f"{count(len(quantiles))} quantiles from {exact(quantiles[0])} to"
+        last = f"{exact(quantiles[-1])}{'; invalid outside' if self.outside == 'invalid' else ''}"
+        return Markup(f"The share of reference values at or below, by lines through {ends} {last}.")
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        return tuple(x for x, _ in self.knots) if self.is_fitted else ()
+
+    def drawn(self, x: Word) -> Word:
+        return Piecewise(x, self.knots)
 
     @property
     def limits(self) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import model_serializer, model_validator
 
+from scoring_kit.display.markup import Child, Markup, join
 from scoring_kit.expression.words import Case, Null, Type, Word
 from scoring_kit.scorecard.fields import Amount, ExpressionText, FilledText, ListOf, Part, problem
 from scoring_kit.scorecard.value_functions.base import (
@@ -16,6 +17,7 @@ from scoring_kit.scorecard.value_functions.base import (
     Use,
     ValueFunction,
 )
+from scoring_kit.scorecard.value_functions.phrases import Axis, amount, code, listed
 
 
 class Rule(Part):
@@ -63,6 +65,20 @@ class Rules(BranchedFunction):
             branches.append((scope.word(rule.when, Type.BOOLEAN), result))
         return Case(tuple(branches), Null(results[0].type))
 
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        parts: list[Child] = []
+        for rule in self.rules:
+            value = amount(rule.value, rule.reason)
+            if rule.when is not None:
+                value = join([value, " where ", code(rule.when)])
+            elif not parts:
+                value = join(["always ", value])
+            parts.append(join(["else ", value]) if parts else value)
+        if self.may_be_unmatched:
+            parts.append("else unmatched")
+        return join([listed(parts, "rules"), "."])
+
     def uses(self) -> Iterator[Use]:
         # in reading order, as the first special input that is read gives the label
         for index, rule in enumerate(self.rules):
@@ -94,6 +110,10 @@ class ExpressionValue(ValueFunction):
     def value(self, x: Word, scope: Scope) -> Word:
         del x
         return scope.amount(self.expression)
+
+    def in_words(self, axis: Axis) -> Markup:
+        del axis
+        return code(self.expression)
 
     def uses(self) -> Iterator[Use]:
         yield Use((), self.expression, Type.NUMBER)

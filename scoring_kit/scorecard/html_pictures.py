@@ -1,0 +1,95 @@
+"""The picture of a value function, drawn from its own words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from scoring_kit.display.markup import Markup, some
+from scoring_kit.display.numbers import count, exact, rounded
+from scoring_kit.display.pictures import Bar, Frame, Point, Tick, bar_list, line_picture, steps
+from scoring_kit.display.style import note
+from scoring_kit.expression.bounds import bounds
+from scoring_kit.expression.words import Reference, Type
+from scoring_kit.scorecard.models import Criterion
+from scoring_kit.scorecard.value_functions import ValueFunction
+from scoring_kit.scorecard.value_functions.bins import Bins
+from scoring_kit.scorecard.value_functions.categories import Categories
+from scoring_kit.scorecard.value_functions.normalisation import Percentile, Rank
+
+MOST_BARS = 8
+MOST_POINTS = 60
+"""Points of a curve."""
+MOST_PLACES = 400
+"""Places of a line or stair; with more of them there is no picture, as one with fewer would lie.
+
+What only rises, such as a rank, may be drawn with fewer.
+"""
+MOST_TICKS = 8
+
+
+def value_picture(criterion: Criterion) -> Markup | None:
+    """Return a picture of the values that a criterion gives; None where there is none to draw."""
+    function, label = criterion.value, f"values of {criterion.name}"
+    if isinstance(function, Categories):
+        return _bars(function, label) if function.has_plain_values else None
+    is_rising = isinstance(function, Rank | Percentile)
+    if not function.places or (len(function.places) > MOST_PLACES and not is_rising):
+        return None
+    places = thinned(function.places, MOST_PLACES)
+    pieces = _stair(function, places) if function.shape == "steps" else _line(function, places)
+    values = [value for piece in pieces for _, value in piece]
+    if not values or not all(map(math.isfinite, values)):
+        return None
+    # zero belongs to the picture where it is near: a rise from 90 to 100 is not one from nothing
+    low, high = min(values), max(values)
+    frame = Frame((pieces[0][0][0], pieces[-1][-1][0]), (min(low, 0.0), max(high, 0.0)))
+    marked = thinned(places, MOST_TICKS)
+    ticks = [Tick(x, exact(x) if len(exact(x)) <= 9 else rounded(x)) for x in marked]
+    return line_picture(pieces, frame, ticks, label=label)
+
+
+def thinned(places: Sequence[float], most: int) -> Sequence[float]:
+    """Return places, of more than `most` only some, the two ends among them."""
+    if len(places) <= most:
+        return places
+    last = len(places) - 1
+    return [places[round(index * last / (most - 1))] for index in range(most)]
+
+
+def _line(function: ValueFunction, places: Sequence[float]) -> list[list[Point]]:
+    if function.shape == "curve":
+        low, high = places[0], places[-1]
+        shares = [index / MOST_POINTS for index in range(MOST_POINTS + 1)]
+        places = [low * (1.0 - share) + high * share for share in shares]
+    return [[(x, value_at(function, x)) for x in places]]
+
+
+def _stair(function: ValueFunction, edges: Sequence[float]) -> list[list[Point]]:
+    """Return the steps, the open ones at both ends as long as the mean of the others."""
+    reach = (edges[-1] - edges[0]) / (len(edges) - 1) if len(edges) > 1 else 1.0
+    ends = [edges[0] - reach, *edges, edges[-1] + reach]
+    values = [value_at(function, low / 2 + high / 2) for low, high in pairwise(ends)]
+    if isinstance(function, Bins) and len(function.bins) == len(values):
+        gaps = zip(function.bins, values, strict=True)
+        return steps(ends, [None if bin_.unmatched else value for bin_, value in gaps])
+    return steps(ends, values)
+
+
+def value_at(function: ValueFunction, x: float) -> float:
+    """Return the value at x: what its words are bounded by when x is all that it can be."""
+    low, high = bounds(function.drawn(Reference("x", Type.NUMBER)), {"x": (x, x)})
+    return low / 2 + high / 2
+
+
+def _bars(function: Categories, label: str) -> Markup:
+    branches = [
+        *((branch.label, branch.value) for branch in function.categories),
+        *([("any other", function.other.value)] if function.other else []),
+    ]
+    shown, left = some(branches, MOST_BARS)
+    values = [(name, value) for name, value in shown if isinstance(value, float)]
+    bars = [Bar(name, value, exact(value)) for name, value in values]
+    drawn = bar_list(bars, label=label)
+    return drawn if not left else Markup(drawn + note(f"… and {count(left)} more"))

@@ -1,0 +1,105 @@
+"""Displays as a browser shows them, in a page that JupyterLab exports."""
+
+import pytest
+
+from tests.browser.displays import THEMES, displays, page_of
+from tests.browser.laboratory import browser_page, chromium
+
+pytestmark = pytest.mark.browser
+
+# Relative luminance and contrast by WCAG 2.2, of every element that has words of its own.
+PALE_WORDS = """() => {
+    const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const rgb = colour => {
+        paint.clearRect(0, 0, 1, 1);
+        paint.fillStyle = colour;
+        paint.fillRect(0, 0, 1, 1);
+        return paint.getImageData(0, 0, 1, 1).data;
+    };
+    const luminance = colour => {
+        const [r, g, b] = [...rgb(colour)].slice(0, 3).map(part => {
+            const share = part / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = element => {
+        while (rgb(getComputedStyle(element).backgroundColor)[3] === 0) {
+            element = element.parentElement;
+        }
+        return luminance(getComputedStyle(element).backgroundColor);
+    };
+    const found = [];
+    for (const element of document.querySelectorAll('.skd *:not(style)')) {
+        const words = [...element.childNodes].some(
+            node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!words) continue;
+        const [one, other] = [luminance(getComputedStyle(element).color), ground(element)];
+        const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+        if (contrast < 4.5) found.push(`${element.className}: ${contrast.toFixed(2)}`);
+    }
+    return [...new Set(found)];
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll('.skd-frame')].map(
+    (frame, place) => [place, frame.scrollWidth - frame.clientWidth]
+).filter(([place, over]) => over > 0)"""
+GROUND = "() => getComputedStyle(document.querySelector('.skd')).backgroundColor"
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return displays()
+
+
+@pytest.fixture(scope="module")
+def page():
+    executable = chromium()
+    if executable is None:
+        pytest.skip("no Chromium on this machine")
+    with browser_page(executable) as visit:
+        yield visit.page
+
+
+def open_page(page, shown, theme, width, tmp_path):
+    file = tmp_path / f"{theme}.html"
+    file.write_text(page_of(shown, theme), encoding="utf-8")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(file.as_uri(), wait_until="domcontentloaded")
+
+
+@pytest.mark.parametrize("width", [700, 500])
+def test_nothing_runs_over_the_side(page, shown, width, tmp_path):
+    open_page(page, shown, "light", width, tmp_path)
+    assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_words_stand_out_from_their_ground(page, shown, theme, tmp_path):
+    open_page(page, shown, theme, 1000, tmp_path)
+    assert page.evaluate(PALE_WORDS) == []
+
+
+@pytest.mark.parametrize(("theme", "system"), [("light", "dark"), ("dark", "light")])
+def test_the_theme_of_the_notebook_wins_over_the_system(page, shown, theme, system, tmp_path):
+    page.emulate_media(color_scheme=system)
+    open_page(page, {"changes": shown["changes"]}, theme, 700, tmp_path)
+    ink = "() => getComputedStyle(document.querySelector('.skd')).color"
+    light, dark = "rgb(27, 31, 36)", "rgb(233, 236, 239)"
+    assert page.evaluate(ink) == (light if theme == "light" else dark)
+
+
+@pytest.mark.parametrize(("system", "ground"), [("light", 255), ("dark", 17)])
+def test_on_a_bare_page_the_system_decides(page, shown, system, ground):
+    page.emulate_media(color_scheme=system)
+    page.set_content(shown["scores"])
+    assert page.evaluate(GROUND).startswith(f"rgb({ground}, ")
+
+
+def test_without_the_style_the_words_still_stand_apart(page, shown):
+    # what JupyterLab leaves of a notebook that is not trusted: no style sheet and no pictures
+    page.set_content(shown["card"])
+    page.evaluate("() => document.querySelectorAll('style, svg').forEach(part => part.remove())")
+    text = page.evaluate("() => document.querySelector('.skd-frame').innerText")
+    assert "recency from months_since_order" in text
+    assert "2 6 12 24 36" in text
+    assert "art 100" in " ".join(text.split())

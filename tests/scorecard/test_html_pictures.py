@@ -1,0 +1,53 @@
+import math
+
+import pytest
+
+from scoring_kit.scorecard.html_pictures import MOST_PLACES, thinned, value_at, value_picture
+from tests.cards import bins, card, criterion
+
+
+def drawn(value, **fields):
+    return value_picture(card(criterion("one", value, reference=0, **fields)).criteria[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "x", "expected"),
+    [
+        ({"piecewise": [[0, 100], [12, 60], [36, 0]]}, 6, 80),
+        ({"log": {"from": [1, 100], "to": [0, 100]}}, 10, 50),
+        ({"power": {"from": [0, 10], "to": [0, 100], "exponent": 2}}, 5, 25),
+        ({"logistic": {"midpoint": 10, "slope": 1, "to": [0, 1]}}, 11, 1 / (1 + math.exp(-1))),
+        ({"z_score": {"mean": 3, "standard_deviation": 2}}, 7, 2),
+        (bins((2, 20), (3, 60), (None, 100)), 2, 60),
+    ],
+)
+def test_pictures_show_the_values_that_the_words_give(value, x, expected):
+    function = card(criterion("one", value, reference=0)).criteria[0].value
+    assert value_at(function, float(x)) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_gap_between_bins_is_a_gap_in_the_stair():
+    value = {"bins": [{"below": 1, "value": 5}, {"below": 2, "unmatched": True}, {"value": 3}]}
+    assert drawn(value).count("<path") == 2
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "identity",
+        "one + 1",
+        {"bins": [{"value": 1}]},
+        {"bins": [{"below": 1, "value": "one"}, {"value": 2}]},
+    ],
+)
+def test_what_cannot_be_drawn_has_no_picture(value):
+    assert drawn(value) is None
+
+
+def test_no_picture_is_drawn_with_fewer_knots_than_there_are():
+    knots = [[n, n % 2] for n in range(MOST_PLACES + 1)]
+    assert drawn({"piecewise": knots}) is None
+
+
+def test_thinned_places_keep_both_ends():
+    assert thinned(range(100), 4) == [0, 33, 66, 99]
