@@ -1,7 +1,7 @@
 # Needs only make and a python3 >= 3.11 with its venv module. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab test check format notebooks docs prove bench lock clean
+.PHONY: help env lab test check format notebooks renew docs prove bench lock clean
 
 # The first interpreter that is new enough and can build environments.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -44,8 +44,11 @@ notebooks: env  ## run the notebooks and compare the outputs that are marked for
 docs: env  ## build the pages of the documentation into site/, offline
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
+renew: env  ## run the notebooks and write their outputs anew
+	$(BIN)/python -m tests.notebooks.executing notebooks/*.ipynb
+
 prove: env .venv-duckdb15/ready  ## the long campaigns, with their figures
-	HYPOTHESIS_PROFILE=prove $(TEST) -s -m prove
+	HYPOTHESIS_PROFILE=prove $(TEST) -n $(WORKERS) -m prove
 
 bench: env  ## speed against the best hand-written peers, as ratios in one run
 	$(BIN)/python -m benchmarks

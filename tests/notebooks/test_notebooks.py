@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.notebooks.executing import executed
+
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 CHECKED = "# NBVAL_CHECK_OUTPUT"
 
@@ -46,3 +48,7 @@ def test_at_least_three_of_its_outputs_are_compared(notebook):
 
 def test_the_first_notebook_is_there():
     assert NOTEBOOKS[0].name == "00_start_here.ipynb"
+
+
+def test_it_gives_the_same_bytes_when_it_is_run_again(notebook):
+    assert executed(notebook) == notebook.read_text()

@@ -1,0 +1,47 @@
+"""Runs a notebook from top to bottom and writes it in one form, the same bytes each time.
+
+As a program it renews notebooks: python -m tests.notebooks.executing notebooks/*.ipynb
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def executed(path: Path) -> str:
+    """The notebook with the outputs of a run, without times and random names."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    views = [view for cell in notebook.cells for view in _views(cell)]
+    for number, view in enumerate(views, start=1):
+        view["model_id"] = f"{number:032d}"
+    return nbformat.writes(notebook) + "\n"
+
+
+def _views(cell: Any) -> list[dict[str, Any]]:
+    """Where a cell shows a widget."""
+    found = [output.get("data", {}).get(WIDGET) for output in cell.get("outputs", ())]
+    return [view for view in found if view]
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        Path(name).write_text(executed(Path(name)))
