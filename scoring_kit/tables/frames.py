@@ -19,6 +19,7 @@ from scoring_kit.expression.words import Type
 from scoring_kit.tables.columns import Array, kind_of, plain_values, to_column
 from scoring_kit.tables.exact import exact_column
 from scoring_kit.tables.names import check_column_names
+from scoring_kit.tables.nulls import with_typed_nulls
 from scoring_kit.tables.types import is_text_in_arrow, quoted
 from scoring_kit.tables.values import is_missing
 
@@ -50,7 +51,9 @@ def load_frame(
     is_lazy = polars is not None and isinstance(data, polars.LazyFrame)
     if is_lazy or hasattr(data, "__arrow_c_stream__"):
         names = check_column_names(_names_of(data))
-        return Loaded(_load_stream(data, _chosen(names, columns), connection, is_lazy), names)
+        stream = _stream(data, _chosen(names, columns), types, is_lazy)
+        items = ", ".join(map(quoted, _chosen(names, columns))) or "*"
+        return Loaded(_copied(stream, items, connection), names)
     raise _unusable(
         f"a {type(data).__name__} is no table; use a path, a pandas or polars DataFrame, "
         "an Arrow table, a DuckDB relation, or a dict of columns"
@@ -63,13 +66,10 @@ def _chosen(names: Sequence[str], columns: Collection[str] | None) -> Sequence[s
     return [name for name in names if wanted is None or name in wanted] or names[:1]
 
 
-def _load_stream(
-    data: Any, names: Sequence[str], connection: duckdb.DuckDBPyConnection, is_lazy: bool
-) -> str:
+def _stream(data: Any, names: Sequence[str], types: Mapping[str, Type], is_lazy: bool) -> _Stream:
     if hasattr(data, "select") and names:  # polars and Arrow tables leave columns out themselves
         data = data.select(list(names))
-    items = ", ".join(map(quoted, names)) or "*"
-    return _copied(_Stream(data.collect() if is_lazy else data), items, connection)
+    return _Stream(with_typed_nulls(data.collect() if is_lazy else data, types))
 
 
 def _names_of(data: Any) -> list[str]:
