@@ -19,6 +19,7 @@ _DAMAGED = re.compile(
     r"Could not read enough bytes|[Dd]ecompress|Invalid Parquet|TProtocol|[Tt]hrift|Snappy|ZSTD|"
     r"Page was decoded|corrupt|Parquet reader|parquet reader|failed to deserialize"
 )
+_NAMED = re.compile(r"\w+Exception: ")
 _FILE = re.compile(r"""['"]([^'"\n]+\.(?:parquet|pq))['"]|file: (\S+\.(?:parquet|pq))""")
 
 
@@ -28,8 +29,10 @@ def translated(error: duckdb.Error, sql: str) -> ScoringError | OSError:
     full = next((number for words, number in _FULL.items() if words in text), None)
     if full is not None:
         return OSError(full, "the disk is full", "")
-    # its reader of Parquet files raises errors of no class of their own
-    if "CSV Error" not in text and (type(error) is duckdb.Error or _DAMAGED.search(text)):
+    # its reader of Parquet files raises errors of no class of their own; what passed through a
+    # stream has none either, and its text begins with the name of the class that it had
+    is_bare = type(error) is duckdb.Error and not _NAMED.match(text)
+    if "CSV Error" not in text and (is_bare or _DAMAGED.search(text)):
         return DataError([damaged(text)])
     if isinstance(error, duckdb.InterruptException):
         return EngineError("the run was stopped")
