@@ -1,7 +1,7 @@
 # Needs only make and a python3 >= 3.11 with its venv module. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab test check format notebooks prove bench bench-large lock clean
+.PHONY: help env lab test check format notebooks docs prove bench bench-large lock clean
 
 # The first interpreter that is new enough and can build environments.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -40,6 +40,9 @@ format: env  ## write the format that `check` wants
 
 notebooks: env  ## run the notebooks and compare the outputs that are marked for it
 	$(TEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=60 notebooks
+
+docs: env  ## build the pages of the documentation into site/, offline
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
 prove: env .venv-duckdb15/ready  ## the long campaigns, with their figures
 	HYPOTHESIS_PROFILE=prove $(TEST) -s -m prove

@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
+    from scoring_kit.drafting import Draft, draft_scorecard
+    from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
+    from scoring_kit.examples import example
+    from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
+    from scoring_kit.lineage import Lineage
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -24,11 +29,16 @@ if TYPE_CHECKING:
     )
     from scoring_kit.scorecard.changes import changes
     from scoring_kit.scorecard.schema import json_schema
-    from scoring_kit.scoring import Scores, score
+    from scoring_kit.scores import Scores
+    from scoring_kit.scoring import score
+    from scoring_kit.tables.fingerprint import Fingerprint
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "example": "scoring_kit.examples",
+    "draft_scorecard": "scoring_kit.drafting",
+    "Draft": "scoring_kit.drafting",
     "read_scorecard": "scoring_kit.scorecard",
     "parse_scorecard": "scoring_kit.scorecard",
     "write_scorecard": "scoring_kit.scorecard",
@@ -38,11 +48,18 @@ _HOMES = {
     "json_schema": "scoring_kit.scorecard.schema",
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
-    "Scores": "scoring_kit.scoring",
+    "Scores": "scoring_kit.scores",
+    "Lineage": "scoring_kit.lineage",
+    "fingerprint": "scoring_kit.engines.fingerprints",
+    "Fingerprint": "scoring_kit.tables.fingerprint",
+    "Explanation": "scoring_kit.explanation",
     "ScoringError": "scoring_kit.errors",
 }
 
 __all__ = [  # noqa: RUF022 (the order of work)
+    "example",
+    "draft_scorecard",
+    "Draft",
     "read_scorecard",
     "parse_scorecard",
     "write_scorecard",
@@ -53,6 +70,10 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "Lineage",
+    "fingerprint",
+    "Fingerprint",
+    "Explanation",
     "ScoringError",
 ]
 

@@ -27,8 +27,7 @@ from scoring_kit.scorecard.types import input_types
 from scoring_kit.scorecard.value_functions import BranchedFunction
 from scoring_kit.scorecard.value_functions.bins import Bins
 from scoring_kit.scorecard.value_functions.categories import Categories
-from scoring_kit.scoring import table_columns
-from scoring_kit.tables.table import Table
+from scoring_kit.tables.table import Table, table_columns
 
 MOST_EXAMPLES = 3
 """Values that one finding names."""

@@ -57,10 +57,15 @@ class CompileError(ScoringError):
 class DataError(ScoringError):
     """A table does not fit the scorecard or cannot be read. `problems` holds all of them."""
 
-    def __init__(self, problems: Sequence[Problem], source: str = "table") -> None:
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        source: str = "table",
+        refusal: str = "cannot be scored",
+    ) -> None:
         self.problems = tuple(problems)
         self.source = source
-        lines = [f"{source} cannot be scored:", *(f"- {problem}" for problem in self.problems)]
+        lines = [f"{source} {refusal}:", *(f"- {problem}" for problem in self.problems)]
         super().__init__("\n".join(lines))
 
 

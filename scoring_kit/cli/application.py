@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,8 +14,12 @@ from typer import Option
 
 import scoring_kit
 from scoring_kit.cli.check import check
+from scoring_kit.cli.diff import diff
+from scoring_kit.cli.lab import lab
+from scoring_kit.cli.new import new
 from scoring_kit.cli.schema import schema
 from scoring_kit.cli.score import score
+from scoring_kit.cli.sql import sql
 from scoring_kit.errors import ScoringError
 
 REFUSED = 1
@@ -22,17 +27,16 @@ REFUSED = 1
 
 
 def create_application() -> typer.Typer:
-    """Return the application with all its commands."""
+    """Return the application with all its commands, in the order of the work."""
     application = typer.Typer(
         name="scoring-kit",
-        add_completion=False,
         no_args_is_help=True,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_options)
-    for command in (check, score, schema):
+    for command in (new, check, score, sql, diff, schema, lab):
         application.command()(command)
     return application
 
@@ -49,22 +53,25 @@ def _options(
         Option("--version", help="Print the version.", callback=_version, is_eager=True),
     ] = False,
     debug: Annotated[
-        bool, Option("--debug", help="Show where in the code an error arose.")
+        bool,
+        Option("--debug", help="Show where in the code an error arose; also after a command."),
     ] = False,
 ) -> None:
-    """Scorecards as documents: check one, score a table with one.
+    """Scorecards as documents: draft one, check one, score a table with one.
 
     Exit codes: 0 done, 1 findings or refused, 2 bad usage.
     """
-    del version, debug  # --version has ended the run; main looks for --debug itself
+    del version, debug  # --version has ended the run; `run` looks for --debug itself
 
 
-def main() -> None:
-    """Run the command line; errors go to standard error, without a traceback."""
+def run(arguments: Sequence[str]) -> None:
+    """Run one command; --debug may stand anywhere."""
+    is_debugged = "--debug" in arguments
+    wanted = [argument for argument in arguments if argument != "--debug"]
     try:
-        create_application()(prog_name="scoring-kit")
+        create_application()(wanted, prog_name="scoring-kit")
     except (ScoringError, OSError) as error:
-        if "--debug" in sys.argv:
+        if is_debugged:
             traceback.print_exc()
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(Text.assemble(("error: ", "bold red"), _told(error)))
@@ -74,5 +81,5 @@ def main() -> None:
 def _told(error: Exception) -> str:
     """Return an error for people: a file's name and what is wrong with it, without numbers."""
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        return f"{error.filename}: {error.strerror.lower()}"
+        return f"{error.filename}: {error.strerror[0].lower()}{error.strerror[1:]}"
     return str(error)

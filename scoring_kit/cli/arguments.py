@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
 
 from scoring_kit.errors import nearest
-from scoring_kit.scorecard.models import Scorecard
+
+if TYPE_CHECKING:
+    from scoring_kit.scorecard.models import Scorecard
+
+
+class DetailChoice(StrEnum):
+    """How many columns the result has."""
+
+    SCORE = "score"
+    REASONS = "reasons"
+    FULL = "full"
+
 
 Card = Annotated[
     Path, Argument(metavar="CARD", help="The scorecard, a YAML or JSON file.", show_default=False)

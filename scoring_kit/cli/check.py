@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
-from typer import Argument, Option
+from typer import Argument
 
-from scoring_kit.checking import check_scorecard
+import scoring_kit as sk
 from scoring_kit.cli.arguments import Card, Parameters, read_parameters
+from scoring_kit.cli.output import AsJson, print_json
 from scoring_kit.errors import Problem, ScorecardError
-from scoring_kit.scorecard.files import read_scorecard
-from scoring_kit.scorecard.findings import Finding, Findings, Severity
 
-STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+if TYPE_CHECKING:
+    from scoring_kit.scorecard.findings import Findings
+
+STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 Data = Annotated[
     str | None,
@@ -29,7 +30,7 @@ def check(
     card: Card,
     data: Data = None,
     parameter: Parameters = None,
-    as_json: Annotated[bool, Option("--json", help="Print the findings as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tell what is wrong or odd in a scorecard, also against a table.
 
@@ -38,29 +39,27 @@ def check(
     Example: scoring-kit check data/book_club.yaml data/book_club.parquet
     """
     try:
-        document = read_scorecard(card)
+        document = sk.read_scorecard(card)
     except ScorecardError as error:
         if not as_json:
             raise
-        _print_json(Findings(tuple(_finding(problem) for problem in error.problems)))
+        print_json([_finding(problem) for problem in error.problems])
         raise typer.Exit(1) from error
     parameters = read_parameters(document, parameter or [])
-    findings = check_scorecard(document, data, parameters=parameters)
+    findings = sk.check_scorecard(document, data, parameters=parameters)
     if as_json:
-        _print_json(findings)
+        print_json([asdict(finding) for finding in findings])
     else:
         _print(findings, str(card))
     if findings.has_errors:
         raise typer.Exit(1)
 
 
-def _finding(problem: Problem) -> Finding:
+def _finding(problem: Problem) -> dict[str, str]:
+    """A problem of an invalid document in the form of a finding."""
     where = "" if problem.line is None else f"line {problem.line}: "
-    return Finding(problem.code, "error", problem.place, where + problem.message)
-
-
-def _print_json(findings: Findings) -> None:
-    typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False))
+    message = where + problem.message
+    return {"code": problem.code, "severity": "error", "place": problem.place, "message": message}
 
 
 def _print(findings: Findings, name: str) -> None:

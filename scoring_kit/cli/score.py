@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
 
-from scoring_kit.cli.arguments import Card, Parameters, read_parameters
-from scoring_kit.scorecard.files import read_scorecard
-from scoring_kit.scoring import score as score_table
+import scoring_kit as sk
+from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, read_parameters
+from scoring_kit.cli.output import AsJson, Force, check_is_free, print_json
 
-
-class DetailChoice(StrEnum):
-    """How many columns the result has."""
-
-    SCORE = "score"
-    REASONS = "reasons"
-    FULL = "full"
+if TYPE_CHECKING:
+    from scoring_kit.scores import Scores
 
 
 class EngineChoice(StrEnum):
@@ -30,7 +25,7 @@ class EngineChoice(StrEnum):
     ROW = "row"
 
 
-Table = Annotated[str, Argument(metavar="DATA", help="A Parquet or CSV file.", show_default=False)]
+Table = Annotated[str, Argument(metavar="DATA", help="Parquet, CSV or DuckDB.", show_default=False)]
 Output = Annotated[
     Path,
     Option("--output", "-o", help="The result: .parquet or .csv.", show_default=False),
@@ -38,6 +33,11 @@ Output = Annotated[
 Key = Annotated[
     list[str] | None,
     Option("--key", "-k", help="A column that identifies rows.", show_default=False),
+]
+
+TableName = Annotated[
+    str | None,
+    Option("--table", help="The table, where DATA is a database.", show_default=False),
 ]
 
 
@@ -53,27 +53,61 @@ def score(
         EngineChoice, Option("--engine", help="All give the same result.")
     ] = EngineChoice.DUCKDB,
     key: Key = None,
+    as_json: AsJson = False,
+    table: TableName = None,
+    order: Annotated[bool, Option("--order", help="Sort the result by the key.")] = False,
+    force: Force = False,
 ) -> None:
     """Score a table and write the result, whole or not at all.
 
     Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
     """
-    if output.suffix not in (".parquet", ".csv"):
-        raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
-    document = read_scorecard(card)
-    scores = score_table(
+    _check_output(output, force=force)
+    document = sk.read_scorecard(card)
+    parameters = read_parameters(document, parameter or [])
+    scores = sk.score(
         document,
         data,
         key=key or None,
-        parameters=read_parameters(document, parameter or []),
+        parameters=parameters,
         detail=detail.value,
         engine=engine.value,
+        table=table,
+        order="key" if order else None,
     )
-    if output.suffix == ".parquet":
-        scores.to_parquet(output)
-    else:
-        scores.to_csv(output)
+    write = scores.to_parquet if output.suffix == ".parquet" else scores.to_csv
+    write(output, overwrite=force)
+    if as_json:
+        print_json(_summary(scores, output, parameters))
+        return
     typer.echo(f"wrote {output}: {', '.join(scores.columns[:8])}{_more(scores.columns[8:])}")
+
+
+def _summary(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what was written, counted in the file itself."""
+    from scoring_kit.engines.opening import open_data
+    from scoring_kit.engines.profiles import frequencies
+    from scoring_kit.scorecard import hash_of
+
+    counts = frequencies(*open_data(output, {}), ["tier", "status"])
+    tiers = dict.fromkeys((name for name, _ in scores.card.tiers), 0)
+    unnamed = counts["tier"].pop(None, 0)
+    return {
+        "output": str(output),
+        "scorecard": {"name": scores.card.name, "hash": hash_of(scores.card)},
+        "parameters": parameters,
+        "rows": sum(counts["status"].values()),
+        "tiers": {**tiers, **counts["tier"]},
+        "without_tier": unnamed,
+        "statuses": counts["status"],
+        "columns": list(scores.columns),
+    }
+
+
+def _check_output(output: Path, *, force: bool) -> None:
+    if output.suffix not in (".parquet", ".csv"):
+        raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    check_is_free(output, force=force)
 
 
 def _more(columns: tuple[str, ...]) -> str:

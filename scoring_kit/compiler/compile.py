@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -14,7 +14,7 @@ from scoring_kit.compiler.criteria import Leaf
 from scoring_kit.compiler.groups import Node, compile_tree
 from scoring_kit.compiler.inputs import compile_inputs
 from scoring_kit.compiler.plan import Output, Plan, PlanBuilder
-from scoring_kit.compiler.reasons import compile_reasons
+from scoring_kit.compiler.reasons import RankedReasons, compile_reasons
 from scoring_kit.compiler.score import (
     Published,
     compile_score,
@@ -82,6 +82,20 @@ def compile_scorecard(
     DataError
         When a column is missing or has another type; all of them at once.
     """
+    context, root, published = compile_parts(card, columns, parameters)
+    reasons = compile_reasons(context, root, published)
+    outputs = result_words(context, root, published, reasons) + _details(context, root, published)
+    if with_contributions:
+        null_when = published.no_score
+        lines = compile_contributions(context, root, published, null_when=null_when)
+        outputs += [(f"contribution_{name}", word) for name, word in lines]
+    return plan_of(context, outputs)
+
+
+def compile_parts(
+    card: Scorecard, columns: Mapping[str, Column], parameters: Mapping[str, Any] | None
+) -> tuple[Context, Node, Published]:
+    """Return the compiled root and score; raises as `compile_scorecard` does."""
     values = bind_parameters(card, parameters or {})
     _check_fitted(card)
     read = match_columns(card, columns)
@@ -92,22 +106,23 @@ def compile_scorecard(
     try:
         compile_inputs(context, read)
         root = compile_tree(context)
-        published = compile_score(context, root)
+        return context, root, compile_score(context, root)
     except ExpressionError as error:
         raise DataError([Problem(error.code, "", str(error))]) from error
-    outputs = [*_outputs(context, root, published), *_details(context, root, published)]
-    if with_contributions:
-        lines = compile_contributions(context, root, published)
-        outputs += [(f"contribution_{name}", word) for name, word in lines]
+
+
+def plan_of(context: Context, outputs: Sequence[tuple[str, Word]]) -> Plan:
+    """Return the plan for outputs by name."""
+    let = context.builder.let
     return context.builder.build(
-        [
-            Output(name, context.builder.let("result", f"output {name}", word))
-            for name, word in outputs
-        ]
+        [Output(name, let("result", f"output {name}", word)) for name, word in outputs]
     )
 
 
-def _outputs(context: Context, root: Node, published: Published) -> list[tuple[str, Word]]:
+def result_words(
+    context: Context, root: Node, published: Published, reasons: RankedReasons
+) -> list[tuple[str, Word]]:
+    """Return the words of every column of a result without its details."""
     card = context.card
     outputs = [
         ("score", published.score),
@@ -117,8 +132,7 @@ def _outputs(context: Context, root: Node, published: Published) -> list[tuple[s
     ]
     if card.probability is not None:
         outputs.append(("probability", probability_word(card.probability, published.score)))
-    for rank, word in enumerate(compile_reasons(context, root, published), start=1):
-        outputs.append((f"reason_{rank}", word))
+    outputs += [(f"reason_{rank}", word) for rank, word in enumerate(reasons.ranked, start=1)]
     fired = published.knock_outs
     conditions = tuple(knock_out.condition for knock_out in fired)
     names = tuple(knock_out.knock_out.name for knock_out in fired)

@@ -54,9 +54,9 @@ class _Lines:
 
 
 def compile_contributions(
-    context: Context, root: Node, published: Published
+    context: Context, root: Node, published: Published, *, null_when: Word
 ) -> list[tuple[str, Word]]:
-    """Return (line name, words) of every line; NULL where the row has no score."""
+    """Return (line name, words) of every line; NULL where a condition holds."""
     lines = _Lines(context)
     scaling = context.card.scaling
     factor = Number(1.0 if scaling is None else scaling.factor)
@@ -68,9 +68,7 @@ def compile_contributions(
         lines.add(change.adjustment.name, Subtract(change.after, change.before))
     if context.card.rounding is not None:
         lines.add("rounding", Subtract(published.rounded, published.unrounded))
-    return [
-        (name, null_where(published.no_score, total(terms))) for name, terms in lines.terms.items()
-    ]
+    return [(name, null_where(null_when, total(terms))) for name, terms in lines.terms.items()]
 
 
 def _times(left: Word, right: Word) -> Word:

@@ -117,11 +117,13 @@ def compile_criterion(context: Context, criterion: Criterion, effective_weight: 
         if state != CLIPPED
     ]
     fails = [outcome for outcome in outcomes if outcome.policy.value == "fail"]
+    branches = _policy_values(context, criterion, outcomes)
+    value = _value(context, criterion, applied, branches)
     return Leaf(
         criterion=criterion,
-        value=_value(context, criterion, applied, outcomes),
+        value=value,
         optional=any(outcome.policy.is_absent for outcome in outcomes),
-        usable=_usable(context, criterion, applied, conditions),
+        usable=_usable(context, criterion, applied, conditions) if branches else has_value(value),
         missing_fail=either(outcome.condition for outcome in fails if outcome.as_missing),
         invalid_fail=either(outcome.condition for outcome in fails if not outcome.as_missing),
         state=number,
@@ -268,14 +270,20 @@ def _label(context: Context, state: float) -> str:
     return next(label for label in context.labels if context.label_number(label) == state)
 
 
-def _value(
-    context: Context, criterion: Criterion, applied: _Applied, outcomes: list[Outcome]
-) -> Reference:
-    branches = [
+def _policy_values(
+    context: Context, criterion: Criterion, outcomes: list[Outcome]
+) -> list[tuple[Word, Word]]:
+    """Return the conditions under which a policy gives the value, with that value."""
+    return [
         (outcome.condition, Number(value))
         for outcome in outcomes
         if (value := context.ranges.policy_value(criterion, outcome.policy)) is not None
     ]
+
+
+def _value(
+    context: Context, criterion: Criterion, applied: _Applied, branches: list[tuple[Word, Word]]
+) -> Reference:
     if applied.is_ok is not None and applied.bare is not None:
         word = choose([(applied.is_ok, applied.bare), *branches], Null(Type.NUMBER))
     else:

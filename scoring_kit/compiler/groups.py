@@ -31,6 +31,7 @@ from scoring_kit.expression.words import (
     Word,
 )
 from scoring_kit.scorecard.aggregation import Interval, Member, present_weights
+from scoring_kit.scorecard.aggregations import WeightedMean
 from scoring_kit.scorecard.models import (
     Criterion,
     Group,
@@ -134,7 +135,8 @@ def _compile_group(
         for member in group.of
     )
     name = group.name
-    bare = aggregate(context, group, members, [member.value for member in members])
+    present = _present_weight(context, group, members)
+    bare = aggregate(context, group, members, [member.value for member in members], present)
     bare = bare if stays_finite(context, group) else Finite(bare)
     aggregated = context.builder.let("group_values", f"aggregate {name}", bare)
     finished = finish(context, group, values_of(members), aggregated)
@@ -149,7 +151,7 @@ def _compile_group(
         result=result,
         value=_value(context, name, missing, policy, result),
         optional=policy.is_absent,
-        present_weight=_present_weight(context, group, members),
+        present_weight=present,
         missing=missing,
         hides=_hides(group),
         failures=Failures.all_of((failures, _missing_failure(policy, missing))),
@@ -215,8 +217,12 @@ def aggregate(
     group: Group | Root,
     members: Sequence[Leaf | Node],
     values: Sequence[Word],
+    present: Word | None = None,
 ) -> Word:
-    """Return a group's aggregate for these values of its members."""
+    """Return a group's aggregate for these values of its members.
+
+    present: the sum of the weights of the members that have a value, where it has a name.
+    """
     if group.aggregate.formula is not None:
         named = {member.name: value for member, value in zip(members, values, strict=True)}
         formula = member_scope(context, named).word(group.aggregate.formula, Type.NUMBER)
@@ -226,7 +232,10 @@ def aggregate(
         Member(value, group.weight_of(member), compiled.optional, compiled.interval)
         for value, member, compiled in zip(values, group.of, members, strict=True)
     ]
-    return group.aggregation.combine(parts, group.options)
+    kind = group.aggregation
+    if present is None or not isinstance(kind, WeightedMean) or kind.counted(parts) != parts:
+        return kind.combine(parts, group.options)
+    return kind.over(parts, present, group.options)
 
 
 def finish(

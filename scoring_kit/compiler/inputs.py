@@ -43,9 +43,9 @@ def _column_state(context: Context, name: str, column: Column) -> InputState:
     entry = context.card.inputs.get(name, NO_ENTRY)
     read = column if column.finite else Finite(column)
     if not entry.special and entry.valid is None:
-        value = context.builder.let("inputs", f"input {name}", read)
         if column.finite:
-            return InputState(value, IsMissing(value), FALSE)
+            return InputState(column, IsMissing(column), FALSE)
+        value = context.builder.let("inputs", f"input {name}", read)
         return InputState(value, IsMissing(column), IsInfinite(column), column=column)
     infinite = FALSE if column.finite else IsInfinite(column)
     branches = [

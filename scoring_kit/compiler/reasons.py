@@ -51,33 +51,50 @@ class Step:
     index: int
 
 
-def compile_reasons(context: Context, root: Node, published: Published) -> list[Word]:
-    """Return the reason code of each rank; the calculations are added to the plan."""
+@dataclass(frozen=True, slots=True)
+class RankedReasons:
+    """The reason code of each rank, and the shortfalls by criterion and by code behind them."""
+
+    ranked: tuple[Word, ...]
+    by_criterion: tuple[tuple[Leaf, Word], ...] = ()
+    by_code: tuple[tuple[str, Word], ...] = ()
+
+
+def compile_reasons(context: Context, root: Node, published: Published) -> RankedReasons:
+    """Return the reasons; their calculations are added to the plan."""
     reasons = context.card.reasons
     knocking = _knock_out_codes(context, published)
     if reasons is None:
-        return knocking[:1]
+        return RankedReasons(tuple(knocking[:1]))
     by_code: dict[str, list[tuple[Leaf, Word]]] = {}
-    for leaf, path in _paths(root, ()):
-        shortfall = _shortfall(context, leaf, path)
+    shortfalls = [(leaf, _shortfall(context, leaf, path)) for leaf, path in _paths(root, ())]
+    for leaf, shortfall in shortfalls:
         for code in dict.fromkeys(leaf.criterion.codes):
             by_code.setdefault(code, []).append((leaf, shortfall))
+    summed = [(code, _of_code(context, code, parts)) for code, parts in by_code.items()]
     packed = [
-        context.builder.let(
-            "shortfalls",
-            f"packed {position}",
-            Pack(
-                _of_code(context, code, shortfalls), position, _are_small(context, root, shortfalls)
-            ),
-        )
-        for position, (code, shortfalls) in enumerate(by_code.items())
+        Pack(word, position, _are_small(context, root, by_code[code]))
+        for position, (code, word) in enumerate(summed)
     ]
+    if len(packed) <= MOST_NAMED:
+        packed = [
+            context.builder.let("shortfalls", f"packed {position}", word)
+            for position, word in enumerate(packed)
+        ]
     top = context.builder.let(
         "reasons", "top reasons", Top(tuple(packed), reasons.top, reasons.keep)
     )
-    ranked = [Ranked(top, rank + 1, tuple(by_code)) for rank in range(reasons.top)]
+    codes = [Ranked(top, rank + 1, tuple(by_code)) for rank in range(reasons.top)]
+    ranked = _ranked(published, codes, knocking)
+    return RankedReasons(ranked, tuple(shortfalls), tuple(summed))
+
+
+def _ranked(
+    published: Published, codes: Sequence[Word], knocking: Sequence[Word]
+) -> tuple[Word, ...]:
+    """Return the codes where there is a score, those of knock-outs where one fired."""
     failed = either((published.failures.invalid, published.failures.missing))
-    return [
+    return tuple(
         choose(
             (
                 (published.is_knocked_out, knocking[rank] if knocking else Null(Type.TEXT)),
@@ -85,8 +102,8 @@ def compile_reasons(context: Context, root: Node, published: Published) -> list[
             ),
             word,
         )
-        for rank, word in enumerate(ranked)
-    ]
+        for rank, word in enumerate(codes)
+    )
 
 
 def _knock_out_codes(context: Context, published: Published) -> list[Word]:
@@ -109,6 +126,9 @@ def _knock_out_codes(context: Context, published: Published) -> list[Word]:
     top = context.builder.let("reasons", "top knock-outs", Top(tuple(packed), ranks, "positive"))
     return [Ranked(top, rank + 1, codes) for rank in range(ranks)]
 
+
+MOST_NAMED = 100
+"""Codes up to which each packed shortfall has a name; more are packed in one list."""
 
 SMALL_SHORTFALL = 1e8
 """Points that a packed shortfall holds with room to spare."""

@@ -46,19 +46,23 @@ from scoring_kit.scorecard.sections import Adjustment, KnockOut, Probability, Ro
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The score before and after one adjustment."""
+    """The score before and after one adjustment; when it fires, and when it fails the row."""
 
     adjustment: Adjustment
+    fires: Word
+    amount: Word
     before: Word
     after: Word
+    failures: Failures
 
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A knock-out and the condition that it fires."""
+    """A knock-out, the condition that it fires, and when that fails the row."""
 
     knock_out: KnockOut
     condition: Word
+    failures: Failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,12 @@ class Published:
 def compile_score(context: Context, root: Node) -> Published:
     """Return the published score; its calculations are added to the plan."""
     scaled, overflow = _scaled(context, root)
-    changes, unrounded, adjusting = _adjusted(context, scaled)
+    changes, unrounded = _adjusted(context, scaled)
     rounded = _rounded(context, unrounded)
-    knock_outs, knocking = _knock_outs(context)
+    knock_outs = _knock_outs(context)
+    conditional = [part.failures for part in (*changes, *knock_outs)]
     whole = Failures.all_of(
-        (_tree_failures(context, root), overflow, *adjusting, *knocking, _lost(unrounded, rounded))
+        (_tree_failures(context, root), overflow, *conditional, _lost(unrounded, rounded))
     )
     let = context.builder.let
     failures = Failures(
@@ -104,7 +109,7 @@ def compile_score(context: Context, root: Node) -> Published:
     score = let("score", "score", null_where(either((*fired, whole.hidden)), rounded))
     return Published(
         scaled=scaled,
-        changes=tuple(changes),
+        changes=changes,
         unrounded=unrounded,
         rounded=rounded,
         knock_outs=knock_outs,
@@ -192,8 +197,8 @@ def _condition(
     return holds, Failures()
 
 
-def _adjusted(context: Context, scaled: Word) -> tuple[list[Change], Word, list[Failures]]:
-    score, changes, failures = scaled, list[Change](), list[Failures]()
+def _adjusted(context: Context, scaled: Word) -> tuple[tuple[Change, ...], Word]:
+    score, changes = scaled, list[Change]()
     for adjustment in context.card.adjustments:
         name = adjustment.name
         fires, condition_fails = _condition(context, name, adjustment.when, adjustment.if_missing)
@@ -204,10 +209,10 @@ def _adjusted(context: Context, scaled: Word) -> tuple[list[Change], Word, list[
         before = score
         word = choose(((fires, changed),), before)
         score = context.builder.let("score", f"adjusted {name}", word)
-        change = Change(adjustment, before, score)
-        changes.append(change)
-        failures += [condition_fails, _amount_failures(context, change, fires, amount)]
-    return changes, score, failures
+        change = Change(adjustment, fires, amount, before, score, condition_fails)
+        fails = Failures.all_of((condition_fails, _amount_failures(context, change)))
+        changes.append(replace(change, failures=fails))
+    return tuple(changes), score
 
 
 def _action(adjustment: Adjustment, score: Word, amount: Word) -> Word:
@@ -217,9 +222,9 @@ def _action(adjustment: Adjustment, score: Word, amount: Word) -> Word:
     return (Least if adjustment.action == "cap" else Greatest)((score, amount))
 
 
-def _amount_failures(context: Context, change: Change, fires: Word, amount: Word) -> Failures:
+def _amount_failures(context: Context, change: Change) -> Failures:
     """Return the failures of an amount: its inputs, NULL, and a score that overflows by it."""
-    written = change.adjustment.amount
+    written, fires, amount = change.adjustment.amount, change.fires, change.amount
     required = context.required(context.reads((written,) if isinstance(written, str) else ()))
     lacking, invalid = context.any_missing(required), context.any_invalid(required)
     undefined = FALSE if isinstance(amount, Number) else both((fires, IsMissing(amount)))
@@ -231,16 +236,14 @@ def _amount_failures(context: Context, change: Change, fires: Word, amount: Word
     )
 
 
-def _knock_outs(context: Context) -> tuple[tuple[Fired, ...], list[Failures]]:
+def _knock_outs(context: Context) -> tuple[Fired, ...]:
     fired: list[Fired] = []
-    failures: list[Failures] = []
     for knock_out in context.card.knock_outs:
         condition, fails = _condition(context, knock_out.name, knock_out.when, knock_out.if_missing)
         is_true = Case(((condition, TRUE),), FALSE)
         known = context.builder.let("derived", f"fires {knock_out.name}", is_true)
-        fired.append(Fired(knock_out, known))
-        failures.append(fails)
-    return tuple(fired), failures
+        fired.append(Fired(knock_out, known, fails))
+    return tuple(fired)
 
 
 # ---- rounding, tier, status ------------------------------------------------------------------

@@ -16,7 +16,9 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.duckdb_errors import translated
 from scoring_kit.engines.sql import select_statement
 from scoring_kit.engines.sql_writer import literal
+from scoring_kit.engines.supervision import supervised
 from scoring_kit.errors import EngineError
+from scoring_kit.tables.databases import database_fault
 from scoring_kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def connect(
     temp_directory: str | PathLike[str] | None = None,
     temp_limit: str | None = None,
     threads: int | None = None,
+    keep_order: bool = True,
+    filters: bool = False,
 ) -> Cursor:
     """Return a DuckDB in memory that can reach these files and nothing else.
 
@@ -46,6 +50,10 @@ def connect(
         Such as "4GB"; DuckDB takes 80 % of the memory otherwise.
     temp_directory, temp_limit
         Where results go that exceed the memory, and how much of them.
+    keep_order
+        Whether rows are written in the order in which they are read, which takes memory.
+    filters
+        Whether few rows of large files are looked for, so that filters reach the files.
 
     Examples
     --------
@@ -54,17 +62,16 @@ def connect(
     """
     connection = duckdb.connect(":memory:")
     known = {row[0] for row in connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
-    optimizers = {
-        row[0] for row in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
-    }
+    optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
     wanted: dict[str, Setting | None] = {
-        "disabled_optimizers": ",".join(name for name in _IDLE_OPTIMIZERS if name in optimizers),
-        "TimeZone": "UTC",
+        "disabled_optimizers": ",".join(_idle_optimizers(optimizers, filters=filters)),
+        "GLOBAL TimeZone": "UTC",
         "allowed_paths": [str(file) for file in files],
         "memory_limit": memory_limit,
         "temp_directory": None if temp_directory is None else str(temp_directory),
         "max_temp_directory_size": temp_limit,
         "threads": threads,
+        "preserve_insertion_order": keep_order,
         **_HARDENED,
     }
     for name, value in wanted.items():
@@ -76,6 +83,27 @@ def connect(
                 reason = str(error).splitlines()[0]
                 raise EngineError(f"{name} cannot be {value!r}: {reason}") from error
     return connection
+
+
+def as_connection(given: object) -> Cursor:
+    """Return what is given if it is a connection of DuckDB."""
+    if not isinstance(given, Cursor):
+        raise TypeError(f"a DuckDB connection or a path is expected, not a {type(given).__name__}")
+    return given
+
+
+def open_database(path: PathLike[str]) -> Cursor:
+    """Return a connection that may write to a database file, which is made if need be.
+
+    Raises
+    ------
+    EngineError
+        When another process has it open, or it is no database.
+    """
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.Error as error:
+        raise EngineError(f"{path}: {database_fault(str(error))}") from error
 
 
 _IDLE_OPTIMIZERS = (
@@ -94,6 +122,11 @@ _IDLE_OPTIMIZERS = (
 )
 
 
+def _idle_optimizers(known: Sequence[tuple[str]], *, filters: bool) -> list[str]:
+    names = {row[0] for row in known} - ({"filter_pushdown"} if filters else set())
+    return [name for name in _IDLE_OPTIMIZERS if name in names]
+
+
 _HARDENED: dict[str, Setting | None] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -103,7 +136,10 @@ _HARDENED: dict[str, Setting | None] = {
     "python_enable_replacements": False,
     "python_scan_all_frames": False,
     "pandas_analyze_sample": 0,
-    "enable_progress_bar": False,
+    # counted, so that whoever asks can be told; DuckDB itself prints nothing
+    "enable_progress_bar_print": False,
+    "progress_bar_time": 0,
+    "enable_progress_bar": True,
     # the last two, in this order: nothing can be set after them
     "enable_external_access": False,
     "lock_configuration": True,
@@ -121,8 +157,8 @@ def _setting(value: Setting) -> str:
 class DuckDBEngine:
     """Runs plans over the tables of a connection, from any number of threads.
 
-    connection: from `connect`; the engine uses cursors of it, one for each run, because
-    threads that share one get each other's results. time_limit: seconds for one result.
+    connection: from `connect`; the engine uses cursors of it, one for each thread that runs,
+    because threads that share one get each other's results. time_limit: seconds for one result.
 
     Examples
     --------
@@ -135,7 +171,9 @@ class DuckDBEngine:
         self.connection = connection
         self.time_limit = time_limit
         self._lock = threading.Lock()
+        self._own = threading.Lock()
         self._running: set[Cursor] = set()
+        self._look: Callable[[float | None], None] | None = None
 
     def run(self, plan: Plan, table: Table, *, keys: Sequence[str] = ()) -> Result:
         """Return the result of a plan; nothing is calculated until it is fetched.
@@ -164,23 +202,28 @@ class DuckDBEngine:
         table: Any = self._ask(sql, lambda cursor, select: _to_arrow(cursor.sql(select)))
         return table
 
-    def stream(self, sql: str, use: Callable[[ArrowStream], None]) -> None:
+    def stream(self, sql: str, use: Callable[[ArrowStream], T]) -> T:
         """Run one SELECT and let `use` read its result as an Arrow stream; needs no pyarrow."""
-        self._ask(sql, lambda cursor, select: use(ArrowStream(cursor.sql(select))))
+        return self._ask(sql, lambda cursor, select: use(ArrowStream(cursor.sql(select))))
 
-    def copy(self, sql: str, path: PathLike[str], options: str, result: object = None) -> None:
-        """Write what a SELECT gives to a file; raises as `fetch` does.
+    def change(self, sql: str, **streams: object) -> None:
+        """Run a statement that writes; raises as `fetch` does.
 
-        result: what the SELECT reads by this name: a frame or a stream.
+        streams: what the statement reads by these names: frames or Arrow streams.
         """
-        statement = f"COPY ({sql}) TO {literal(str(path))} ({options})"
-        with self._cursor() as cursor:
+
+        def work(cursor: Cursor) -> None:
             try:
-                if result is not None:
-                    cursor.register("result", result)
-                cursor.execute(statement)
-            except duckdb.Error as error:
-                raise translated(error, sql, self.time_limit) from error
+                for name, stream in streams.items():
+                    cursor.register(name, stream)
+                cursor.execute(
+                    sql
+                ).fetchall()  # an unfinished result would be in the way of the next
+            finally:
+                for name in streams:
+                    cursor.unregister(name)
+
+        self._supervised(work, sql)
 
     def interrupt(self) -> None:
         """Stop what is running, in whatever thread; the engine can be used again."""
@@ -188,36 +231,55 @@ class DuckDBEngine:
             for cursor in self._running:
                 cursor.interrupt()
 
+    @contextmanager
+    def reporting(self, look: Callable[[float | None], None] | None) -> Generator[None]:
+        """Let `look` know, while anything runs, which share of it is done, where that is known."""
+        before, self._look = self._look, look
+        try:
+            yield
+        finally:
+            self._look = before
+
     def _ask(self, sql: str, how: Callable[[Cursor, duckdb.Statement], T]) -> T:
+        return self._supervised(lambda cursor: how(cursor, _one_select(cursor, sql)), sql)
+
+    def _supervised(self, work: Callable[[Cursor], T], sql: str) -> T:
         with self._cursor() as cursor:
-            try:
-                return how(cursor, _one_select(cursor, sql))
-            except duckdb.Error as error:
-                raise translated(error, sql, self.time_limit) from error
+
+            def run() -> T:
+                try:
+                    return work(cursor)
+                except duckdb.Error as error:
+                    raise translated(error, sql) from error
+
+            look = self._look
+            watch = None if look is None else lambda: look(_share_done(cursor))
+            return supervised(run, cursor.interrupt, time_limit=self.time_limit, look=watch)
 
     @contextmanager
     def _cursor(self) -> Generator[Cursor]:
-        cursor = self.connection.cursor()
+        """Give the connection itself to one run at a time, as cursors do not tell how far they are.
+
+        Settings of a session, such as whether it counts, are not those of its cursors.
+        """
+        is_own = self._own.acquire(blocking=False)
+        cursor = self.connection if is_own else self.connection.cursor()
         with self._lock:
             self._running.add(cursor)
-        done = threading.Event()
-        watchdog = threading.Thread(target=self._watch, args=(cursor, done), daemon=True)
-        watchdog.start()
         try:
             yield cursor
         finally:
-            done.set()
-            watchdog.join()
             with self._lock:
                 self._running.discard(cursor)
-            cursor.close()
+            if is_own:
+                self._own.release()
+            else:
+                cursor.close()
 
-    def _watch(self, cursor: Cursor, done: threading.Event) -> None:
-        """Stop a cursor that is not done in time; again, as one that plans does not listen."""
-        wait = self.time_limit
-        while not done.wait(wait or None):
-            cursor.interrupt()
-            wait = 0.01
+
+def _share_done(cursor: Cursor) -> float | None:
+    percent = cursor.query_progress()
+    return percent / 100 if percent >= 0 else None
 
 
 def _one_select(cursor: Cursor, sql: str) -> duckdb.Statement:
@@ -260,6 +322,6 @@ class Result:
         """Return an Arrow table; needs pyarrow."""
         return self.engine.to_arrow(self.sql)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
-    def stream(self, use: Callable[[ArrowStream], None]) -> None:
+    def stream(self, use: Callable[[ArrowStream], T]) -> T:
         """Let `use` read the result as an Arrow stream."""
-        self.engine.stream(self.sql, use)
+        return self.engine.stream(self.sql, use)

@@ -1,8 +1,10 @@
-"""A plan over a table as a pandas DataFrame, by any engine."""
+"""A plan over a table, by any engine: the same columns of the same types."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +14,7 @@ import numpy.typing as npt
 from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines import numpy as numpy_engine
 from scoring_kit.engines.duckdb import DuckDBEngine
+from scoring_kit.engines.results import LISTS, Result
 from scoring_kit.engines.row import compile_row
 from scoring_kit.engines.sql import quote_identifier
 from scoring_kit.expression.words import Column, Type
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     import pandas
 
 Array = npt.NDArray[Any]
+By = Literal["duckdb", "numpy", "row"]
 
 
 def plan_frame(
@@ -29,36 +33,106 @@ def plan_frame(
     plan: Plan,
     table: Table,
     keys: Sequence[str],
-    by: Literal["duckdb", "numpy", "row"],
+    by: By,
+    order: Sequence[str] = (),
 ) -> pandas.DataFrame:
     """Return the key columns and the plan's outputs, a row per row of the table.
 
     NULL is NaN; lists are Python lists.
     """
+    with plan_result(engine, plan, table, keys, by, order) as result:
+        return result.to_pandas()
+
+
+@contextmanager
+def plan_result(
+    engine: DuckDBEngine,
+    plan: Plan,
+    table: Table,
+    keys: Sequence[str],
+    by: By,
+    order: Sequence[str] = (),
+) -> Generator[Result]:
+    """Yield the key columns and the plan's outputs, of the same types whoever calculates them.
+
+    order: columns to sort the rows by; without them they keep the order of the table.
+    """
+    types = {key: table.columns[key].engine_type for key in keys}
+    types |= {output.name: _TYPES[output.reference.kind] for output in plan.outputs}
+    outputs = frozenset(output.name for output in plan.outputs)
     if by == "duckdb":
-        frame = engine.run(plan, table, keys=keys).to_pandas()
-        outputs = {output.name: frame[output.name].to_numpy() for output in plan.outputs}
-    else:
-        frame, columns = _read(engine, plan, table, keys)
-        run = _by_numpy if by == "numpy" else _by_row
-        outputs = run(plan, columns, len(frame))
-    return _assembled(frame, keys, plan, outputs)
+        sql = engine.run(plan, table, keys=keys).sql
+        yield Result(engine, sql, types, outputs, tuple(order))
+        return
+    with _calculated(engine, plan, table, keys, _by_numpy if by == "numpy" else _by_row) as name:
+        yield Result(engine, f"FROM {name}", types, outputs, tuple(order))
 
 
-def _read(
-    engine: DuckDBEngine, plan: Plan, table: Table, keys: Sequence[str]
-) -> tuple[pandas.DataFrame, dict[str, Array]]:
-    """Return the key columns and the plan's columns in their canonical forms."""
-    items = [f"source.{quote_identifier(key)} AS {quote_identifier(f'key {key}')}" for key in keys]
+_TYPES = {Type.NUMBER: "DOUBLE", Type.TEXT: "VARCHAR", Type.LIST: LISTS, Type.BOOLEAN: "BOOLEAN"}
+
+
+@contextmanager
+def _calculated(
+    engine: DuckDBEngine,
+    plan: Plan,
+    table: Table,
+    keys: Sequence[str],
+    run: Callable[[Plan, Mapping[str, Array], int], dict[str, Array]],
+) -> Generator[str]:
+    """Yield a table of the database with what is calculated in memory; it is gone afterwards."""
+    read, made = (quote_identifier(f"{part} {secrets.token_hex(8)}") for part in ("read", "made"))
+    try:
+        engine.change(f"CREATE TABLE {read} AS {_read_columns(plan, table, keys)}")
+        columns, rows = _columns(engine, plan, read)
+        frame, items = _loadable(plan, run(plan, columns, rows))
+        items = [f"{_key(key)} AS {quote_identifier(key)}" for key in keys] + items
+        select = f"SELECT {', '.join(items or ['0 AS row'])} FROM {read} POSITIONAL JOIN outputs"
+        engine.change(f"CREATE TABLE {made} AS {select}", outputs=frame)
+        engine.change(f"DROP TABLE {read}")
+        yield made
+    finally:
+        for name in (read, made):
+            engine.change(f"DROP TABLE IF EXISTS {name}")
+
+
+def _key(key: str) -> str:
+    return quote_identifier(f"key {key}")
+
+
+def _read_columns(plan: Plan, table: Table, keys: Sequence[str]) -> str:
+    """Return the SELECT of the keys and of the plan's columns in their canonical forms."""
+    items = [f"source.{quote_identifier(key)} AS {_key(key)}" for key in keys]
     for column in plan.columns:
         sql = table.columns[column.name].sql
         sql = _days(sql) if column.kind is Type.DATE else sql
         items.append(f"{sql} AS {quote_identifier(f'column {column.name}')}")
-    sql = f"SELECT {', '.join(items or ['0 AS row'])} FROM {table.relation} AS source"
+    return f"SELECT {', '.join(['0 AS row', *items])} FROM {table.relation} AS source"
+
+
+def _columns(engine: DuckDBEngine, plan: Plan, read: str) -> tuple[dict[str, Array], int]:
+    names = [quote_identifier(f"column {column.name}") for column in plan.columns]
+    sql = f"SELECT {', '.join(names or ['row'])} FROM {read}"
     frame = engine.fetch(sql, lambda cursor: cursor.df())
-    columns = {column.name: _canonical(frame, column) for column in plan.columns}
-    kept = frame[[f"key {key}" for key in keys]]
-    return kept.rename(columns={f"key {key}": key for key in keys}), columns
+    return {column.name: _canonical(frame, column) for column in plan.columns}, len(frame)
+
+
+def _loadable(plan: Plan, outputs: Mapping[str, Array]) -> tuple[pandas.DataFrame, list[str]]:
+    """Return outputs as a frame that DuckDB reads without guessing, and the SQL of their types."""
+    import pandas
+
+    columns: dict[str, Any] = {"row": np.zeros(len(next(iter(outputs.values()), ())), np.int8)}
+    items: list[str] = []
+    for number, output in enumerate(plan.outputs):
+        values, kind = outputs[output.name], output.reference.kind
+        if kind is Type.LIST:  # of names, which hold no comma
+            values = _as_array([",".join(names) for names in values], kind)
+        columns[f"output {number}"], place = values, quote_identifier(f"output {number}")
+        form = _FORMS.get(kind, f"{{x}}::{_TYPES[kind]}")
+        items.append(f"{form.format(x=place)} AS {quote_identifier(output.name)}")
+    return pandas.DataFrame(columns, copy=False), items
+
+
+_FORMS = {Type.LIST: "CASE WHEN {x} = '' THEN []::VARCHAR[] ELSE string_split({x}, ',') END"}
 
 
 def _days(sql: str) -> str:
@@ -80,12 +154,24 @@ def _by_numpy(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, 
     return numpy_engine.run(plan, columns, rows=rows)
 
 
-def _by_row(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, Array]:
-    function = compile_row(plan)
+def read_columns(
+    engine: DuckDBEngine, plan: Plan, table: Table
+) -> tuple[int, dict[str, Array], Iterator[dict[str, object]]]:
+    """Return how many rows there are, the plan's columns, and the same row by row."""
+    columns, rows = _columns(engine, plan, f"({_read_columns(plan, table, ())})")
+    return rows, columns, _records(plan, columns, rows)
+
+
+def _records(plan: Plan, columns: Mapping[str, Array], rows: int) -> Iterator[dict[str, object]]:
     names = [column.name for column in plan.columns]
     lists = [_plain(columns[column.name], column.kind) for column in plan.columns]
     cells = zip(*lists, strict=True) if lists else repeat((), rows)
-    results = [function(dict(zip(names, row, strict=True))) for row in cells]
+    return (dict(zip(names, row, strict=True)) for row in cells)
+
+
+def _by_row(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, Array]:
+    function = compile_row(plan)
+    results = [function(record) for record in _records(plan, columns, rows)]
     return {
         output.name: _as_array([result[output.name] for result in results], output.reference.kind)
         for output in plan.outputs
@@ -117,21 +203,3 @@ def _as_array(values: list[object], kind: Type) -> Array:
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array
-
-
-def _assembled(
-    frame: pandas.DataFrame, keys: Sequence[str], plan: Plan, outputs: Mapping[str, Array]
-) -> pandas.DataFrame:
-    """Return keys and outputs side by side, the same whatever engine made them."""
-    import pandas
-
-    columns: dict[str, Any] = {key: frame[key] for key in keys}
-    for output in plan.outputs:
-        values, kind = outputs[output.name], output.reference.kind
-        if kind is Type.LIST:
-            columns[output.name] = _as_array([list(value) for value in values], kind)
-        elif kind is Type.TEXT:
-            columns[output.name] = pandas.Series(values, dtype="str", index=frame.index)
-        else:
-            columns[output.name] = np.asarray(values, dtype=np.float64)
-    return pandas.DataFrame(columns, index=frame.index)

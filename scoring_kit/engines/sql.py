@@ -6,9 +6,10 @@ No user text reaches the statement but through `quote_identifier` and `literal`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from scoring_kit.compiler.plan import Let, Plan
-from scoring_kit.engines.sql_words import WORDS
+from scoring_kit.engines.sql_words import LOOSE, WORDS
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Word
 
@@ -17,6 +18,8 @@ __all__ = ["literal", "quote_identifier", "select_statement"]
 _FIRST_STEP = "read_columns"
 _LONGEST_REPEATED = 120
 """Longer operands that a word mentions twice get a name, or nested words would explode."""
+_MOST_LINES = 500
+"""Calculations up to which each step takes over all of the one before."""
 
 
 def select_statement(
@@ -53,15 +56,44 @@ def select_statement(
     statement = _Statement(plan, sources, keys)
     first = [(name, f"source.{quote_identifier(key)}") for key, name in statement.keys.items()]
     first += [(name, sources[column]) for column, name in statement.columns.items()]
-    steps = [_step(_FIRST_STEP, first or [("row", "0")], f"{relation} AS source", carry=False)]
-    previous = _FIRST_STEP
+    layers = [_Layer(_FIRST_STEP, first or [("row", "0")], set())]
     for step in plan.steps:
-        for name, lines in statement.layers(step.name, step.lets):
-            steps.append(_step(name, lines, previous, carry=True))
-            previous = name
+        layers += statement.layers(step.name, step.lets)
     result = [(key, quote_identifier(name)) for key, name in statement.keys.items()]
     result += [(item.name, statement.lets[item.reference.name]) for item in plan.outputs]
-    return f"WITH {', '.join(steps)}\n{_select(result or [('row', '0')], previous, indent='')}"
+    carried = _carried(layers, {sql for _, sql in result})
+    origins = [f"{relation} AS source", *(layer.name for layer in layers)]
+    steps = [
+        f"{layer.name} AS NOT MATERIALIZED (\n{_select(layer.lines, origin, names, '  ')}\n)"
+        for layer, names, origin in zip(layers, carried, origins, strict=False)
+    ]
+    return f"WITH {', '.join(steps)}\n{_select(result or [('row', '0')], origins[-1])}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A CTE: its name, what it calculates as (name, SQL), and the names that its step reads."""
+
+    name: str
+    lines: list[tuple[str, str]]
+    reads: set[str]
+
+
+def _carried(layers: Sequence[_Layer], wanted: set[str]) -> list[list[str]]:
+    """Return what each layer takes over from the one before, beside what it calculates.
+
+    That is everything (`*`) in plans that a reader may look at. DuckDB binds each name that
+    stands there, so that wide plans name only what is still to be read.
+    """
+    if sum(len(layer.lines) for layer in layers) <= _MOST_LINES:
+        return [[], *(["*"] for _ in layers[1:])]
+    made = [[quote_identifier(name) for name, _ in layer.lines] for layer in layers]
+    carried: list[list[str]] = []
+    for place in reversed(range(len(layers))):
+        before = [name for names in made[:place] for name in names]
+        carried.append([name for name in before if name in wanted])
+        wanted = wanted | layers[place].reads
+    return carried[::-1]
 
 
 class _Statement:
@@ -84,17 +116,18 @@ class _Statement:
         self._taken.add(candidate.casefold())
         return candidate
 
-    def layers(self, step: str, lets: Sequence[Let]) -> list[tuple[str, list[tuple[str, str]]]]:
+    def layers(self, step: str, lets: Sequence[Let]) -> list[_Layer]:
         """Return the CTEs of a step: those of its shared parts, then its own."""
         scope = Scope(self)
         lines = [(self.unused(let.name), scope.calculation(let.word)) for let in lets]
         self.lets.update(
             (let.name, quote_identifier(name)) for let, (name, _) in zip(lets, lines, strict=True)
         )
-        shared = [
-            (f"{step}_part_{number}", part) for number, part in enumerate(scope.shared, start=1)
+        names = [f"{step}_part_{number}" for number in range(1, len(scope.shared) + 1)]
+        return [
+            _Layer(name, part, scope.reads)
+            for name, part in zip([*names, step], [*scope.shared, lines], strict=True)
         ]
-        return [*shared, (step, lines)]
 
 
 class Scope:
@@ -109,30 +142,42 @@ class Scope:
         self._level = 0
         self._parts: dict[str, tuple[str, int]] = {}
         self.shared: list[list[tuple[str, str]]] = []
+        self.reads: set[str] = set()
 
     def calculation(self, word: Word) -> str:
         """Return the SQL of a whole calculation."""
         self._level = 0
-        return self.sql(word)
+        return self.bare(word)
 
     def sql(self, word: Word) -> str:
-        """Return the SQL of a word."""
+        """Return the SQL of a word as an operand."""
+        text = self.bare(word)
+        return f"({text})" if type(word) in LOOSE else text
+
+    def bare(self, word: Word) -> str:
+        """Return the SQL of a word that stands alone, between commas or keywords."""
         return WORDS[type(word)](word, self)
 
     def column(self, name: str) -> str:
         """Return a column of the table in its canonical form."""
-        return quote_identifier(self._statement.columns[name])
+        return self._read(quote_identifier(self._statement.columns[name]))
 
     def reference(self, name: str) -> str:
         """Return the result of an earlier calculation."""
-        return self._statement.lets[name]
+        return self._read(self._statement.lets[name])
+
+    def _read(self, name: str) -> str:
+        self.reads.add(name)
+        return name
 
     def repeatable(self, word: Word) -> str:
         """Return the SQL of a word that may stand in several places."""
         outside, self._level = self._level, 0
-        text = self.sql(word)
+        text = self.bare(word)
         if len(text) > _LONGEST_REPEATED:
             text = self.part(text)
+        elif type(word) in LOOSE:
+            text = f"({text})"
         self._level = max(outside, self._level)
         return text
 
@@ -146,17 +191,12 @@ class Scope:
             self._parts[text] = (quote_identifier(name), self._level + 1)
         name, level = self._parts[text]
         self._level = max(self._level, level)
-        return name
-
-
-def _step(name: str, lines: Sequence[tuple[str, str]], origin: str, *, carry: bool) -> str:
-    select = _select(lines, origin, indent="  ", carry=carry)
-    return f"{name} AS NOT MATERIALIZED (\n{select}\n)"
+        return self._read(name)
 
 
 def _select(
-    lines: Sequence[tuple[str, str]], origin: str, *, indent: str, carry: bool = False
+    lines: Sequence[tuple[str, str]], origin: str, carried: Sequence[str] = (), indent: str = ""
 ) -> str:
-    items = [f"{indent}  {sql} AS {quote_identifier(name)}" for name, sql in lines]
-    body = ",\n".join([f"{indent}  *", *items] if carry else items)
+    items = [*carried, *(f"{sql} AS {quote_identifier(name)}" for name, sql in lines)]
+    body = ",\n".join(f"{indent}  {item}" for item in items)
     return f"{indent}SELECT\n{body}\n{indent}FROM {origin}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoring_kit.engines.base import pieces
 from scoring_kit.engines.sql_writer import Writer, chain, literal
 from scoring_kit.expression import words
-from scoring_kit.expression.words import REASON_SLOTS, SHORTFALL_LIMIT, Type
+from scoring_kit.expression.words import REASON_SLOTS, SHORTFALL_LIMIT, Type, Word
 
 _LAST_SLOT = REASON_SLOTS - 1
 _MOST_COMPARED = 100
@@ -34,14 +36,14 @@ def piecewise(word: words.Piecewise, out: Writer) -> str:
 def bins(word: words.Bins, out: Writer) -> str:
     """A flat CASE; the last test is only there so that NULL stays NULL."""
     x = out.repeatable(word.x)
-    results = [out.sql(result) for result in word.results]
+    results = [out.bare(result) for result in word.results]
     tests = [f"{x} {'<=' if closed else '<'} {literal(edge)}" for edge, closed in word.edges]
     return chain(list(zip([*tests, f"{x} IS NOT NULL"], results, strict=True)))
 
 
 def lookup(word: words.Lookup, out: Writer) -> str:
     """A CASE for few entries, a MAP for many: it is looked up once per dictionary entry."""
-    pairs = [(out.sql(key), out.sql(result)) for key, result in word.entries]
+    pairs = [(out.bare(key), out.bare(result)) for key, result in word.entries]
     x = out.sql(word.x)
     if word.x.type is Type.TEXT and len(pairs) > _MOST_CASES:
         entries = ", ".join(f"{key}: {result}" for key, result in pairs)
@@ -57,24 +59,29 @@ _MOST_CASES = 8
 
 
 def pack(word: words.Pack, out: Writer) -> str:
+    """One packed reason: its shortfall in whole units, then its place."""
+    shortfall = out.sql(word.shortfall) if word.is_small else out.repeatable(word.shortfall)
+    return f"{_units(shortfall, is_small=word.is_small)} + {_LAST_SLOT - word.position}"
+
+
+def _units(shortfall: str, *, is_small: bool) -> str:
     """The floor is taken after the limits, which are whole numbers."""
-    q = f"{out.sql(word.shortfall)} * 1e6 + 0.5e0"
-    if not word.is_small:
-        q = out.repeatable(word.shortfall) + " * 1e6 + 0.5e0"
+    q = f"{shortfall} * 1e6 + 0.5e0"
+    if not is_small:
         limit = literal(SHORTFALL_LIMIT)
         held = f"WHEN {q} > {limit} THEN {limit} WHEN {q} < -{limit} THEN -{limit}"
         q = f"CASE {held} ELSE {q} END"
-    return f"floor({q})::BIGINT * {REASON_SLOTS} + {_LAST_SLOT - word.position}"
+    return f"floor({q})::BIGINT * {REASON_SLOTS}"
 
 
 def top(word: words.Top, out: Writer) -> str:
     """The largest, then each time the largest below it: packed reasons are all different."""
     count = min(word.count, len(word.items))
-    items = [out.repeatable(item) for item in word.items]
     if count == 0:
         return "[]::BIGINT[]"
-    if count > _MOST_GREATEST or len(items) > _MOST_COMPARED:
-        return _sorted_top(word, items, count, out)
+    if count > _MOST_GREATEST or len(word.items) > _MOST_COMPARED:
+        return _sorted_top(word, _packed_list(word.items, out), count, out)
+    items = [out.repeatable(item) for item in word.items]
     # list_aggregate(items, 'max', count) is no quicker and fails on DuckDB 1.5
     ranks = [out.part(f"greatest({', '.join(items)})")]
     while len(ranks) < count:
@@ -91,9 +98,20 @@ def _is_kept(item: str, word: words.Top) -> str:
     return f"{item} IS NOT NULL" if word.least is None else f"{item} >= {word.least}"
 
 
-def _sorted_top(word: words.Top, items: list[str], count: int, out: Writer) -> str:
+def _packed_list(items: Sequence[Word], out: Writer) -> str:
+    """A list of packed reasons; shortfalls that stand there bare are packed all in one go."""
+    bare = [item for item in items if isinstance(item, words.Pack)]
+    if [item.position for item in bare] != list(range(len(items))):
+        return f"[{', '.join(map(out.bare, items))}]"
+    shortfalls = ", ".join(out.bare(item.shortfall) for item in bare)
+    units = _units("shortfall", is_small=all(item.is_small for item in bare))
+    packed = f"{units} + ({REASON_SLOTS} - place)"
+    return f"list_transform([{shortfalls}], lambda shortfall, place: {packed})"
+
+
+def _sorted_top(word: words.Top, items: str, count: int, out: Writer) -> str:
     """All sorted at once: slower for few items, but a thousand are planned much faster."""
-    largest = out.part(f"list_sort([{', '.join(items)}], 'DESC', 'NULLS LAST')[:{count}]")
+    largest = out.part(f"list_sort({items}, 'DESC', 'NULLS LAST')[:{count}]")
     branches = [
         (_is_kept(f"list_extract({largest}, {last})", word), f"{largest}[:{last}]")
         for last in range(count, 0, -1)
@@ -113,5 +131,5 @@ def names(word: words.Names, out: Writer) -> str:
     """The names picked by a mask, which must not hold NULL."""
     if not word.names:
         return "[]::VARCHAR[]"
-    holds = ", ".join(f"coalesce({out.sql(item)}, false)" for item in word.conditions)
+    holds = ", ".join(f"coalesce({out.bare(item)}, false)" for item in word.conditions)
     return f"list_where([{', '.join(map(literal, word.names))}], [{holds}])"

@@ -11,7 +11,7 @@ from typing import Any
 
 from scoring_kit.engines import sql_compound
 from scoring_kit.engines.base import FIRST_DAY, LARGEST_EXPONENT, LAST_DAY
-from scoring_kit.engines.sql_writer import Writer, chain, day, joined, literal
+from scoring_kit.engines.sql_writer import Writer, chain, day, listed, literal
 from scoring_kit.expression import words
 from scoring_kit.expression.words import Type, Word
 
@@ -51,11 +51,11 @@ def _null(word: words.Null, out: Writer) -> str:
 
 
 def _compare(word: words.Compare, out: Writer) -> str:
-    return f"({out.sql(word.left)} {word.op} {out.sql(word.right)})"
+    return f"{out.sql(word.left)} {word.op} {out.sql(word.right)}"
 
 
 def _and(word: words.And, out: Writer) -> str:
-    return joined(" AND ", word.items, out) if word.items else "true"
+    return " AND ".join(map(out.sql, word.items)) if word.items else "true"
 
 
 def _or(word: words.Or, out: Writer) -> str:
@@ -65,25 +65,30 @@ def _or(word: words.Or, out: Writer) -> str:
         # one coalesce for all: those that are NULL are not infinite
         tests = [_infinity(item, out) for item in word.items if isinstance(item, words.IsInfinite)]
         return f"coalesce({' OR '.join(tests)}, false)"
-    return joined(" OR ", word.items, out)
+    return " OR ".join(map(out.sql, word.items))
 
 
 def _not(word: words.Not, out: Writer) -> str:
-    return f"(NOT {out.sql(word.item)})"
+    item = word.item
+    if isinstance(item, words.IsMissing) and not _may_be_nan(item.item):
+        return f"{out.sql(item.item)} IS NOT NULL"
+    return f"NOT {out.sql(item)}"
 
 
 def _in(word: words.In, out: Writer) -> str:
     item = out.sql(word.item)
     if not word.choices:
         return f"CASE WHEN {item} IS NOT NULL THEN false END"
-    return f"({item} IN {joined(', ', word.choices, out)})"
+    return f"{item} IN {listed(word.choices, out)}"
 
 
 def _is_missing(word: words.IsMissing, out: Writer) -> str:
     item = out.sql(word.item)
-    if isinstance(word.item, words.Column) and word.item.kind is Type.NUMBER:
-        return f"({item} IS NULL OR isnan({item}))"
-    return f"({item} IS NULL)"
+    return f"{item} IS NULL OR isnan({item})" if _may_be_nan(word.item) else f"{item} IS NULL"
+
+
+def _may_be_nan(word: Word) -> bool:
+    return isinstance(word, words.Column) and word.kind is Type.NUMBER and not word.finite
 
 
 def _is_infinite(word: words.IsInfinite, out: Writer) -> str:
@@ -100,27 +105,37 @@ def _infinity(word: words.IsInfinite, out: Writer) -> str:
 def _is_finite(word: words.IsFinite, out: Writer) -> str:
     item = out.sql(word.item)
     if word.item.kind is Type.DATE:
-        return f"({item} BETWEEN {day(FIRST_DAY)} AND {day(LAST_DAY)})"
+        return f"{item} BETWEEN {day(FIRST_DAY)} AND {day(LAST_DAY)}"
     return f"isfinite({item})"
 
 
 # ---- arithmetic --------------------------------------------------------------------
 
 
+def _summand(word: Word, out: Writer) -> str:
+    """Return a left operand of + and -, which needs no brackets around what binds as tightly."""
+    return out.bare(word) if isinstance(word, words.Add | words.Subtract) else _factor(word, out)
+
+
+def _factor(word: Word, out: Writer) -> str:
+    """Return an operand around which products and quotients need no brackets."""
+    return out.bare(word) if isinstance(word, words.Multiply | words.Divide) else out.sql(word)
+
+
 def _add(word: words.Add, out: Writer) -> str:
-    return f"({out.sql(word.left)} + {out.sql(word.right)})"
+    return f"{_summand(word.left, out)} + {_factor(word.right, out)}"
 
 
 def _subtract(word: words.Subtract, out: Writer) -> str:
-    return f"({out.sql(word.left)} - {out.sql(word.right)})"
+    return f"{_summand(word.left, out)} - {_factor(word.right, out)}"
 
 
 def _multiply(word: words.Multiply, out: Writer) -> str:
-    return f"({out.sql(word.left)} * {out.sql(word.right)})"
+    return f"{_factor(word.left, out)} * {out.sql(word.right)}"
 
 
 def _divide(word: words.Divide, out: Writer) -> str:
-    return f"({out.sql(word.left)} / nullif({out.repeatable(word.right)}, 0.0e0))"
+    return f"{_factor(word.left, out)} / nullif({out.repeatable(word.right)}, 0.0e0)"
 
 
 def _power(word: words.Power, out: Writer) -> str:
@@ -132,19 +147,19 @@ def _power(word: words.Power, out: Writer) -> str:
 
 
 def _negate(word: words.Negate, out: Writer) -> str:
-    return f"(- {out.sql(word.item)})"
+    return f"- {out.sql(word.item)}"
 
 
 def _absolute(word: words.Absolute, out: Writer) -> str:
-    return f"abs({out.sql(word.item)})"
+    return f"abs({out.bare(word.item)})"
 
 
 def _floor(word: words.Floor, out: Writer) -> str:
-    return f"(floor({out.sql(word.item)}) + 0.0e0)"
+    return f"floor({out.bare(word.item)}) + 0.0e0"
 
 
 def _ceiling(word: words.Ceiling, out: Writer) -> str:
-    return f"(ceil({out.sql(word.item)}) + 0.0e0)"
+    return f"ceil({out.bare(word.item)}) + 0.0e0"
 
 
 def _square_root(word: words.SquareRoot, out: Writer) -> str:
@@ -186,38 +201,48 @@ def _unless_null(function: str, items: Sequence[Word], out: Writer) -> str:
         if not isinstance(item, words.Number)
     ]
     chosen = f"{function}({', '.join(texts)}) + 0.0e0"
-    return f"CASE WHEN {' AND '.join(tested)} THEN {chosen} END" if tested else f"({chosen})"
+    return f"CASE WHEN {' AND '.join(tested)} THEN {chosen} END" if tested else chosen
 
 
 def _least_present(word: words.LeastPresent, out: Writer) -> str:
-    return f"(least{joined(', ', word.items, out)} + 0.0e0)"
+    return f"least{listed(word.items, out)} + 0.0e0"
 
 
 def _greatest_present(word: words.GreatestPresent, out: Writer) -> str:
-    return f"(greatest{joined(', ', word.items, out)} + 0.0e0)"
+    return f"greatest{listed(word.items, out)} + 0.0e0"
 
 
 # ---- choice ------------------------------------------------------------------------
 
 
 def _case(word: words.Case, out: Writer) -> str:
-    branches = [(out.sql(condition), out.sql(result)) for condition, result in word.branches]
-    return chain(branches, out.sql(word.otherwise))
+    results = [*(result for _, result in word.branches), word.otherwise]
+    *texts, otherwise = map(out.bare, results)
+    if not all(isinstance(result, words.Null) for result in results):
+        # the others say what type a NULL is of
+        texts = [_untyped(text, of) for text, (_, of) in zip(texts, word.branches, strict=True)]
+        otherwise = None if isinstance(word.otherwise, words.Null) else otherwise
+    conditions = [out.bare(condition) for condition, _ in word.branches]
+    return chain(list(zip(conditions, texts, strict=True)), otherwise)
+
+
+def _untyped(text: str, word: Word) -> str:
+    return "NULL" if isinstance(word, words.Null) else text
 
 
 def _coalesce(word: words.Coalesce, out: Writer) -> str:
-    return f"coalesce{joined(', ', word.items, out)}"
+    return f"coalesce{listed(word.items, out)}"
 
 
 # ---- text and dates ----------------------------------------------------------------
 
 
 def _lower(word: words.Lower, out: Writer) -> str:
-    return f"lower({out.sql(word.item)})"
+    return f"lower({out.bare(word.item)})"
 
 
 def _upper(word: words.Upper, out: Writer) -> str:
-    return f"upper({out.sql(word.item)})"
+    return f"upper({out.bare(word.item)})"
 
 
 def _trim(word: words.Trim, out: Writer) -> str:
@@ -243,6 +268,16 @@ def _days(word: words.Days, out: Writer) -> str:
 def _date_part(word: words.DatePart, out: Writer) -> str:
     return f"{word.part}({out.sql(word.item)})::DOUBLE"
 
+
+LOOSE: frozenset[type[Word]] = frozenset(
+    (
+        *(words.Compare, words.And, words.Or, words.Not, words.In, words.IsMissing),
+        *(words.IsFinite, words.Add, words.Subtract, words.Multiply, words.Divide, words.Negate),
+        *(words.Floor, words.Ceiling, words.Least, words.Greatest),
+        *(words.LeastPresent, words.GreatestPresent, words.Pack),
+    )
+)
+"""Words whose SQL needs brackets where it is an operand."""
 
 WORDS: dict[type[Word], Callable[[Any, Writer], str]] = {
     words.Column: _column,

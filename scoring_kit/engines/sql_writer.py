@@ -14,6 +14,7 @@ class Writer(Protocol):
     """Writes the operands of a word."""
 
     def sql(self, word: Word) -> str: ...
+    def bare(self, word: Word) -> str: ...
     def repeatable(self, word: Word) -> str: ...
     def part(self, text: str) -> str: ...
     def column(self, name: str) -> str: ...
@@ -78,6 +79,6 @@ def chain(branches: Sequence[tuple[str, str]], otherwise: str | None = None) -> 
     return f"CASE {lines}{end} END"
 
 
-def joined(separator: str, items: Sequence[Word], out: Writer) -> str:
-    """Return the SQL of the items in brackets."""
-    return f"({separator.join(out.sql(item) for item in items)})"
+def listed(items: Sequence[Word], out: Writer) -> str:
+    """Return the SQL of the items in brackets, as arguments or choices."""
+    return f"({', '.join(map(out.bare, items))})"

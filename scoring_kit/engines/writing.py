@@ -1,21 +1,40 @@
-"""Results as files, written whole or not at all."""
+"""Results as files and tables, written whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import secrets
 from collections.abc import Callable
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, cast
 
-from scoring_kit.engines.duckdb import ArrowStream, DuckDBEngine, connect
+from scoring_kit.engines.drafts import draft_path, drafted, output_path
+from scoring_kit.engines.duckdb import (
+    ArrowStream,
+    DuckDBEngine,
+    as_connection,
+    connect,
+    open_database,
+)
+from scoring_kit.engines.results import Result
+from scoring_kit.engines.sql_writer import literal, quote_identifier
+from scoring_kit.engines.supervision import supervised
+from scoring_kit.errors import EngineError
 
-if TYPE_CHECKING:
-    import pandas
+__all__ = ["Form", "engine_for", "output_path", "write_result", "write_table"]
 
-_FORMS = {
+Form = Literal["parquet", "csv"]
+
+_OPTIONS: dict[Form, str] = {
     # small dictionaries: what has many values is written faster without one
     "parquet": "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 64",
     "csv": "FORMAT csv, HEADER",
+}
+_REASONS = {
+    errno.ENOSPC: "the disk is full; free some space or write elsewhere",
+    errno.EDQUOT: "the disk quota is used up; free some space or write elsewhere",
+    errno.EFBIG: "the file would be larger than the system allows",
 }
 
 
@@ -25,50 +44,114 @@ def engine_for(draft: Path) -> DuckDBEngine:
 
 
 def write_result(
-    result: str | pandas.DataFrame | ArrowStream,
-    path: Path,
-    form: Literal["parquet", "csv"],
+    result: Result,
+    path: str | PathLike[str],
+    form: Form,
     *,
+    overwrite: bool = False,
     engine: Callable[[Path], DuckDBEngine] = engine_for,
+    reads_files: bool = False,
+    look: Callable[[float | None], None] | None = None,
 ) -> None:
-    """Write a SELECT, a frame or a stream to a file that appears only when it is whole.
+    """Write a result to a file that appears only when it is whole.
 
-    engine: makes one that reaches the draft, and the files that a SELECT reads.
+    Parameters
+    ----------
+    engine
+        Makes one that reaches the draft, and the files that the result reads.
+    reads_files
+        Whether the result can be read by that engine; it is streamed to it otherwise.
+    look
+        Told again and again which share is done, or None where that is not known.
 
     Raises
     ------
     OSError
-        When the folder cannot be written to.
+        When the file exists, or cannot be written.
     EngineError, DataError
-        When the statement fails; an older file at the path is then as it was.
+        When the result cannot be calculated; an older file is then as it was.
     """
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"the folder {str(path.parent)!r} does not exist; create it first")
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
-    draft.touch()
+    place = output_path(path, overwrite=overwrite)
+    draft = draft_path(place)
+    writer = engine(draft)
+
+    def copy() -> None:
+        # the draft is the temporary file; no other may be written
+        options = f"{_OPTIONS[form]}, USE_TMP_FILE false"
+        target = f"TO {literal(str(draft))} ({options})"
+        with drafted(place, draft, overwrite=overwrite):
+            if reads_files:
+                writer.change(f"COPY ({result.select(form)}) {target}")
+            else:
+                select = result.streamed_select(form, "result")
+                result.stream(lambda rows: _write_stream(writer, f"COPY ({select}) {target}", rows))
+
+    def interrupt() -> None:
+        result.engine.interrupt()
+        writer.interrupt()
+
     try:
-        _copy(engine(draft), result, draft, form)
-        draft.replace(path)
+        with (writer if reads_files else result.engine).reporting(look):
+            # in a thread, so that Ctrl-C finds no moment in which the draft would stay
+            supervised(copy, interrupt)
+    except OSError as error:
+        raise _told(error, place) from error
     finally:
-        draft.unlink(missing_ok=True)
+        writer.connection.close()
 
 
-def _copy(
-    engine: DuckDBEngine, result: str | pandas.DataFrame | ArrowStream, draft: Path, form: str
-) -> None:
-    # the draft is the temporary file; no other may be written
-    options = f"{_FORMS[form]}, USE_TMP_FILE false"
+def _write_stream(writer: DuckDBEngine, statement: str, rows: ArrowStream) -> None:
+    writer.change(statement, result=rows)
+
+
+def _told(error: OSError, place: Path) -> OSError:
+    """Return an error of the system that names the file, and not the draft."""
+    reason = _REASONS.get(error.errno or 0)
+    if reason is None:
+        return error
+    return OSError(error.errno, f"{reason}; nothing was written", str(place))
+
+
+def write_table(result: Result, connection: object, name: str, *, overwrite: bool = False) -> None:
+    """Write a result to a table of another DuckDB, by connection or path, whole or not at all.
+
+    Raises
+    ------
+    EngineError
+        When there is such a table, or the database cannot be opened or written.
+    """
+    if isinstance(connection, str | PathLike):
+        _write_to_file(result, Path(cast("str | PathLike[str]", connection)), name, overwrite)
+        return
+    target = DuckDBEngine(as_connection(connection))
+    identifier = ".".join(map(quote_identifier, name.split(".", 1)))
+    create = "CREATE OR REPLACE TABLE" if overwrite else "CREATE TABLE"
+    view = f"result_{secrets.token_hex(8)}"
+    statement = f"{create} {identifier} AS {result.streamed_select('table', view)}"
+
+    def interrupt() -> None:
+        result.engine.interrupt()
+        target.interrupt()
+
     try:
-        if isinstance(result, str):
-            engine.copy(result, draft, options)
-        else:
-            engine.copy(_select(result), draft, options, result)
+        supervised(
+            lambda: result.stream(lambda rows: target.change(statement, **{view: rows})), interrupt
+        )
+    except EngineError as error:
+        if "already exists" not in str(error.__cause__):
+            raise
+        message = f"there is a table {name!r} already; choose another name, or pass overwrite=True"
+        raise EngineError(message) from error
+
+
+def _write_to_file(result: Result, path: Path, name: str, overwrite: bool) -> None:
+    is_new = not path.exists()
+    connection = open_database(path)
+    is_done = False
+    try:
+        write_table(result, connection, name, overwrite=overwrite)
+        is_done = True
     finally:
-        engine.connection.close()
-
-
-def _select(result: pandas.DataFrame | ArrowStream) -> str:
-    """Return the SELECT of what is registered; the lists of a frame come as text."""
-    if "knock_outs" in getattr(result, "columns", ()):
-        return "SELECT * REPLACE (knock_outs::VARCHAR[] AS knock_outs) FROM result"
-    return "FROM result"
+        connection.close()
+        if is_new and not is_done:
+            path.unlink(missing_ok=True)

@@ -25,8 +25,7 @@ from scoring_kit.fitting.statistics import (
 from scoring_kit.scorecard.document import parse_scorecard, to_document
 from scoring_kit.scorecard.models import Criterion, Scorecard, placed_members
 from scoring_kit.scorecard.types import input_types
-from scoring_kit.scoring import table_columns
-from scoring_kit.tables.table import Table
+from scoring_kit.tables.table import Table, table_columns
 
 _FITS: dict[str, Callable[[Numbers], dict[str, Any]]] = {
     "min_max": fit_min_max,

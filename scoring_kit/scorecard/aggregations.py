@@ -44,27 +44,41 @@ from scoring_kit.scorecard.aggregation import (
 from scoring_kit.scorecard.trees import balanced, total
 
 
-class Mean(Aggregation):
+class WeightedMean(Aggregation):
+    """A sum of terms over the sum of present weights."""
+
+    is_mean = True
+    has_weights = True
+
+    def counted(self, members: Sequence[Member]) -> list[Member]:
+        """Return the members that take part."""
+        return list(members)
+
+    def over(self, members: Sequence[Member], weights: Word, options: Options) -> Word:
+        """Return the mean, given the sum of the present weights of the counted members."""
+        raise NotImplementedError
+
+    def combine(self, members: Sequence[Member], options: Options) -> Word:
+        return self.over(members, total(present_weights(self.counted(members))), options)
+
+
+class Mean(WeightedMean):
     """sum(w v) / sum(w) over present members."""
 
     name = "mean"
-    is_mean = True
-    has_weights = True
     sharing = "linear"
 
-    def combine(self, members: Sequence[Member], options: Options) -> Word:
+    def over(self, members: Sequence[Member], weights: Word, options: Options) -> Word:
         del options
         terms = [
             present_or(weighted(member.weight, member.value), member, 0.0) for member in members
         ]
-        return Divide(total(terms), total(present_weights(members)))
+        return Divide(total(terms), weights)
 
 
-class TransformedMean(Aggregation):
+class TransformedMean(WeightedMean):
     """A mean on another scale; members of weight 0 take no part."""
 
-    is_mean = True
-    has_weights = True
     sharing = "proportional"
 
     def there(self, value: Word, options: Options) -> Word:
@@ -75,10 +89,13 @@ class TransformedMean(Aggregation):
         """Return the mean on the members' scale from the sums of terms and of weights."""
         raise NotImplementedError
 
-    def combine(self, members: Sequence[Member], options: Options) -> Word:
-        counted = [member for member in members if member.weight > 0.0]
+    def counted(self, members: Sequence[Member]) -> list[Member]:
+        return [member for member in members if member.weight > 0.0]
+
+    def over(self, members: Sequence[Member], weights: Word, options: Options) -> Word:
+        counted = self.counted(members)
         terms = [self._term(member, options) for member in counted]
-        mean = self.back(total(terms), total(present_weights(counted)), options)
+        mean = self.back(total(terms), weights, options)
         if not options.zero_gives_zero:
             return mean
         zeros = tuple(

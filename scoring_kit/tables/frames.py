@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 import uuid
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 import duckdb
 import numpy as np
@@ -17,43 +17,68 @@ import numpy as np
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.columns import Array, kind_of, plain_values, to_column
+from scoring_kit.tables.exact import exact_column
 from scoring_kit.tables.names import check_column_names
-from scoring_kit.tables.types import quoted
+from scoring_kit.tables.types import is_text_in_arrow, quoted
 from scoring_kit.tables.values import is_missing
 
 
+class Loaded(NamedTuple):
+    """A copy in a connection: what stands after FROM, and the names of all columns there were."""
+
+    relation: str
+    names: tuple[str, ...]
+
+
 def load_frame(
-    data: object, connection: duckdb.DuckDBPyConnection, types: Mapping[str, Type]
-) -> str:
-    """Copy a data frame, relation, stream or mapping of columns; return the table's name."""
+    data: object,
+    connection: duckdb.DuckDBPyConnection,
+    types: Mapping[str, Type],
+    columns: Collection[str] | None = None,
+) -> Loaded:
+    """Copy columns of a data frame, relation, stream or mapping; None for all of them."""
     pandas: Any = sys.modules.get("pandas")
-    if pandas is not None and isinstance(data, pandas.DataFrame):
+    if isinstance(data, Mapping) or (pandas is not None and isinstance(data, pandas.DataFrame)):
         frame = cast(Any, data)
-        names = check_column_names(frame.columns)
-        return _load_columns({name: frame[name] for name in names}, connection, types)
+        names = check_column_names(frame.columns if hasattr(frame, "columns") else frame)
+        chosen = {name: frame[name] for name in _chosen(names, columns)}
+        return Loaded(_load_columns(chosen, connection, types), names)
     if isinstance(data, duckdb.DuckDBPyRelation):
-        check_column_names(data.columns)
-        return _load_stream(_exact(data), connection)
-    if isinstance(data, Mapping):
-        columns = cast(Mapping[Any, object], data)
-        check_column_names(columns)
-        return _load_columns(columns, connection, types)
-    if hasattr(data, "__arrow_c_stream__"):
-        check_column_names(_names_of(data))
-        return _load_stream(data, connection)
+        names = check_column_names(data.columns)
+        return Loaded(_load_relation(data, _chosen(names, columns), connection), names)
+    polars: Any = sys.modules.get("polars")
+    is_lazy = polars is not None and isinstance(data, polars.LazyFrame)
+    if is_lazy or hasattr(data, "__arrow_c_stream__"):
+        names = check_column_names(_names_of(data))
+        return Loaded(_load_stream(data, _chosen(names, columns), connection, is_lazy), names)
     raise _unusable(
         f"a {type(data).__name__} is no table; use a path, a pandas or polars DataFrame, "
         "an Arrow table, a DuckDB relation, or a dict of columns"
     )
 
 
-def _load_stream(data: object, connection: duckdb.DuckDBPyConnection) -> str:
-    return _copied(_Stream(data), "*", connection)
+def _chosen(names: Sequence[str], columns: Collection[str] | None) -> Sequence[str]:
+    """Return the names that are wanted, or one, as even a column that is not read has rows."""
+    wanted = None if columns is None else set(columns)
+    return [name for name in names if wanted is None or name in wanted] or names[:1]
+
+
+def _load_stream(
+    data: Any, names: Sequence[str], connection: duckdb.DuckDBPyConnection, is_lazy: bool
+) -> str:
+    if hasattr(data, "select") and names:  # polars and Arrow tables leave columns out themselves
+        data = data.select(list(names))
+    items = ", ".join(map(quoted, names)) or "*"
+    return _copied(_Stream(data.collect() if is_lazy else data), items, connection)
 
 
 def _names_of(data: Any) -> list[str]:
     """The names as polars and Arrow hold them; DuckDB would number those that collide."""
-    names: Any = getattr(getattr(data, "schema", None), "names", ())
+    schema: Any = data.collect_schema() if hasattr(data, "collect_schema") else None
+    schema = getattr(data, "schema", None) if schema is None else schema
+    names: Any = getattr(schema, "names", None)
+    if names is None:
+        names = cast(Any, duckdb).from_arrow(data).columns
     return list(cast(list[str], names() if callable(names) else names))
 
 
@@ -67,16 +92,17 @@ class _Stream:
         return self._data.__arrow_c_stream__(requested_schema)
 
 
-def _exact(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """The relation with integers as numbers that no stream rounds."""
-    columns = zip(relation.columns, map(str, relation.types), strict=True)
-    items = [
-        f"{quoted(name)}::VARCHAR::DOUBLE AS {quoted(name)}"
-        if engine_type in ("HUGEINT", "UHUGEINT")
-        else quoted(name)
-        for name, engine_type in columns
-    ]
-    return relation.project(", ".join(items))
+def _load_relation(
+    relation: duckdb.DuckDBPyRelation,
+    names: Sequence[str],
+    connection: duckdb.DuckDBPyConnection,
+) -> str:
+    """Copy a relation, with those types by way of text that a stream would change."""
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    texts = {name for name in names if is_text_in_arrow(types[name])}
+    sent = [f"{quoted(n)}::VARCHAR AS {quoted(n)}" if n in texts else quoted(n) for n in names]
+    kept = [f"{quoted(n)}::{types[n]} AS {quoted(n)}" if n in texts else quoted(n) for n in names]
+    return _copied(_Stream(relation.project(", ".join(sent))), ", ".join(kept), connection)
 
 
 def _load_columns(
@@ -100,13 +126,16 @@ def _loadable(values: object, wanted: Type | None, name: str) -> tuple[Any, str]
     """A column that DuckDB reads without guessing, and the SQL that gives it its type."""
     plain = plain_values(values)
     if isinstance(plain, np.ndarray):
-        return _loadable_array(cast(Array, plain), name)
+        array, form = _loadable_array(cast(Array, plain), name)
+        has_zone = getattr(getattr(values, "dtype", None), "tz", None) is not None
+        return array, "timezone('UTC', {x})" if has_zone else form
     scalars = list(plain)
+    exact = exact_column(scalars)
     kind = wanted or kind_of(scalars)
+    if exact is not None and (wanted is None or exact.kind is wanted):
+        return exact.values, exact.sql
     if kind is None:  # of no use, but not in the way of other columns
         return np.array([None if is_missing(x) else str(x) for x in scalars], object), "encode({x})"
-    if kind is Type.NUMBER and _are_small_integers(scalars):
-        return _integers(scalars), "{x}::BIGINT"  # as keys they stay integers
     column = to_column(scalars, kind, name)
     if kind is Type.BOOLEAN:
         return np.where(column < 0, np.nan, column), "({x} <> 0)"
@@ -114,18 +143,6 @@ def _loadable(values: object, wanted: Type | None, name: str) -> tuple[Any, str]
 
 
 _FROM_DAYS = "DATE '1970-01-01' + {x}::INTEGER"
-
-
-def _integers(scalars: list[Any]) -> Any:
-    import pandas
-
-    cells = [None if is_missing(x) else x for x in scalars]
-    return cast("Any", pandas).array(cells, dtype="Int64")
-
-
-def _are_small_integers(scalars: list[Any]) -> bool:
-    present = [x for x in scalars if not is_missing(x)]
-    return bool(present) and all(type(x) is int and -(2**63) <= x < 2**63 for x in present)
 
 
 def _loadable_array(array: Array, name: str) -> tuple[Any, str]:

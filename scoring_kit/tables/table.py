@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 
 from scoring_kit.errors import DataError, Problem
-from scoring_kit.expression.words import Type
-from scoring_kit.tables.files import check_parquet_names, file_relation
+from scoring_kit.expression.words import Column, Type
+from scoring_kit.tables.databases import check_no_table
+from scoring_kit.tables.files import file_relation
 from scoring_kit.tables.frames import load_frame
 from scoring_kit.tables.names import check_column_names
 from scoring_kit.tables.types import TableColumn, describe
@@ -35,18 +37,25 @@ def open_table(
     *,
     connection: duckdb.DuckDBPyConnection,
     types: Mapping[str, Type] | None = None,
+    columns: Sequence[str] | None = None,
+    table: str | None = None,
 ) -> Table:
     """Return a table for the connection, whatever the data comes as.
 
     Parameters
     ----------
     data
-        A path (a Parquet or CSV file, a folder of Parquet files, a pattern with * or ?), a
+        A path (a Parquet or CSV file, a folder, a pattern with * or ?, a DuckDB database), a
         pandas DataFrame, a DuckDB relation, anything with an Arrow stream (polars,
         pyarrow), or a mapping of columns. What is in memory is copied.
     types
         What columns hold where the data does not say so: in CSV files, where all others
-        are text, and in columns of Python objects.
+        are text, in the names of folders, and in columns of Python objects.
+    columns
+        Those that will be read, whether the data has them or not; others of a table in memory
+        are not copied, and only their names are known. None for all.
+    table
+        The table of a database, unless it has one only.
 
     Raises
     ------
@@ -62,13 +71,16 @@ def open_table(
     wanted = types or {}
     try:
         if isinstance(data, str | PathLike):
-            relation = file_relation(fspath(data), wanted)
-            check_parquet_names(fspath(data), connection)
+            path = fspath(cast("str | PathLike[str]", data))
+            relation = file_relation(path, wanted, connection, columns=columns, table=table)
             return describe_table(relation, connection, keeps_order=False)
-        relation = load_frame(data, connection, wanted)
-        return describe_table(relation, connection, keeps_order=True)
+        check_no_table(table)
+        loaded = load_frame(data, connection, wanted, columns)
     except duckdb.Error as error:
-        raise DataError([Problem("table_unreadable", "", _first_line(error))]) from error
+        raise DataError([_problem(str(error))]) from error
+    found = describe_table(loaded.relation, connection, keeps_order=True)
+    known = {name: found.columns.get(name) or _not_read(name) for name in loaded.names}
+    return Table(found.relation, known, keeps_order=True)
 
 
 def describe_table(
@@ -87,5 +99,23 @@ def describe_table(
     return Table(relation, columns, keeps_order)
 
 
-def _first_line(error: duckdb.Error) -> str:
-    return f"DuckDB cannot read the table: {str(error).splitlines()[0]}"
+def table_columns(table: Table) -> dict[str, Column]:
+    """Return the columns of a table by name; those that no plan can read as lists."""
+    return {
+        name: Column(name, column.kind or Type.LIST, column.finite)
+        for name, column in table.columns.items()
+    }
+
+
+def _not_read(name: str) -> TableColumn:
+    return TableColumn(name, "", None, finite=True, sql="NULL")
+
+
+def _problem(text: str) -> Problem:
+    """Return what is wrong in one line of DuckDB's, without the values that it quotes."""
+    if "schema mismatch in glob" in text:
+        message = "the files have different columns; write them with the same ones"
+    else:
+        line = re.sub(r"(['\"]).*?\1", "...", text.splitlines()[0])
+        message = f"DuckDB cannot read the table: {line}"
+    return Problem("table_unreadable", "", message)

@@ -67,10 +67,30 @@ def describe(name: str, engine_type: str) -> TableColumn:
     >>> describe("income", "DECIMAL(18,2)").sql
     'source."income"::VARCHAR::DOUBLE'
     """
-    family = re.sub(r"\(.*\)$", "", engine_type, flags=re.DOTALL)
-    reading = _READINGS.get(family)
+    reading = _READINGS.get(family_of(engine_type))
     column = f"source.{quoted(name)}"
     if reading is None:
         return TableColumn(name, engine_type, None, finite=True, sql=column)
     sql = reading.sql.format(x=column)
     return TableColumn(name, engine_type, reading.kind, reading.finite, sql)
+
+
+def family_of(engine_type: str) -> str:
+    """Return a DuckDB type without its arguments.
+
+    Examples
+    --------
+    >>> family_of("DECIMAL(18,2)")
+    'DECIMAL'
+    """
+    return re.sub(r"\(.*\)$", "", engine_type, flags=re.DOTALL)
+
+
+def is_text_in_arrow(engine_type: str) -> bool:
+    """Whether a type passes through an Arrow stream as text, as it would come out as another."""
+    return engine_type in _CHANGED_BY_ARROW
+
+
+_CHANGED_BY_ARROW = (
+    *("HUGEINT", "UHUGEINT", "UUID", "BIT", "INTERVAL", "TIME WITH TIME ZONE", "BIGNUM", "VARINT"),
+)

@@ -146,7 +146,7 @@ class _Sharing:
         return None if lowered is None else result.aggregate - lowered
 
     def _worst(self, member: dict[str, Any]) -> float | None:
-        """The value of a member with all its present leaves at worst."""
+        """The value of a member with all its present leaves at worst; None where that fails."""
         replaced: dict[str, float] = {}
         for leaf in leaves_of(member):
             if self.groups.outcomes[leaf["criterion"]].value is not None:
@@ -158,6 +158,6 @@ class _Sharing:
             return replaced[member["criterion"]]
         before, failures = self.groups.results, set(self.groups.failures)
         self.groups.evaluate(replaced)
-        value = self.groups.results[name_of(member)].value
+        result = self.groups.results[name_of(member)]
         self.groups.results, self.groups.failures = before, failures
-        return value
+        return None if result.fails else result.value

@@ -228,4 +228,4 @@ def _lines(knots: list[tuple[float, float]], x: float) -> float:
     while piece < len(knots) - 2 and x >= knots[piece + 1][0]:
         piece += 1
     (x0, y0), (x1, y1) = knots[piece], knots[piece + 1]
-    return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
+    return y0 + (y1 - y0) / (x1 - x0) * (x - x0)

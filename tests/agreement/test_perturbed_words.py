@@ -65,7 +65,7 @@ def in_sql(word: Word, sql: str) -> str:
     """Change the SQL of a word a little."""
     if isinstance(word, Null):
         return f"(CASE WHEN true THEN {_SQL_CONSTANTS[word.kind]} ELSE {sql} END)"
-    return _SQL_CHANGES[word.type].format(sql)
+    return _SQL_CHANGES[word.type].format(f"({sql})")
 
 
 _SQL_CONSTANTS = {
@@ -81,7 +81,7 @@ _SQL_CHANGES = {
     Type.BOOLEAN: "(NOT {})",
     Type.DATE: "({} + 1)",
     Type.PACKED: "({} - 1)",
-    Type.LIST: "(({})[2:])",
+    Type.LIST: "({}[2:])",
 }
 
 

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -13,11 +14,20 @@ def test_the_version_is_printed(run):
 def test_help_lists_the_commands_and_the_exit_codes(run):
     found = run("--help")
     assert found.code == 0
-    for word in ("check", "score", "schema", "0 done, 1 findings or refused, 2 bad usage"):
+    for word in (
+        "new",
+        "check",
+        "score",
+        "sql",
+        "diff",
+        "schema",
+        "lab",
+        "0 done, 1 findings or refused, 2 bad usage",
+    ):
         assert word in found.out
 
 
-@pytest.mark.parametrize("command", ["check", "score", "schema"])
+@pytest.mark.parametrize("command", ["new", "check", "score", "sql", "diff", "schema", "lab"])
 def test_every_command_shows_an_example(run, command):
     found = run(command, "--help")
     assert (found.code, f"Example: scoring-kit {command}" in found.out) == (0, True)
@@ -49,6 +59,55 @@ def test_debug_shows_where_an_error_arose(run):
     found = run("--debug", "check", "none.yaml")
     assert (found.code, "Traceback" in found.err) == (1, True)
     assert found.err.endswith("error: none.yaml: no such file or directory\n")
+
+
+def test_debug_may_stand_after_the_command(run):
+    found = run("check", "none.yaml", "--debug")
+    assert (found.code, "Traceback" in found.err) == (1, True)
+
+
+def test_ctrl_c_ends_with_130_and_says_nothing():
+    code = (
+        "import os, signal, time, scoring_kit.cli.application as application\n"
+        "def run(arguments):\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(9)\n"
+        "application.run = run\n"
+        "from scoring_kit.cli import main\nmain()"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (found.returncode, found.stdout, found.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_ctrl_c_within_a_command_ends_with_130(run, monkeypatch, folder, error):
+    def interrupted(path):
+        raise error
+
+    monkeypatch.setattr("scoring_kit.scorecard.read_scorecard", interrupted)
+    found = run("check", folder / "card.yaml")
+    assert (found.code, found.out, found.err) == (130, "", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_shown_for_each_shell(run, shell, monkeypatch):
+    monkeypatch.setattr("shellingham.detect_shell", lambda: (shell, shell))
+    found = run("--show-completion")
+    assert (found.code, "_SCORING_KIT_COMPLETE" in found.out) == (0, True)
+
+
+def test_a_shell_completes_commands_without_importing_engines():
+    code = (
+        "import sys\nfrom scoring_kit.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n"
+        "    print([m for m in ('duckdb', 'pandas', 'sqlglot', 'numpy') if m in sys.modules])"
+    )
+    asked = {
+        "_SCORING_KIT_COMPLETE": "complete_bash",
+        "COMP_WORDS": "scoring-kit s",
+        "COMP_CWORD": "1",
+    }
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked})
+    assert done.stdout.split() == ["score", "sql", "schema", "[]"]
 
 
 def test_square_brackets_in_an_error_are_no_markup(run, tmp_path):

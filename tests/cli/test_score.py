@@ -1,7 +1,11 @@
+import json
+
+import duckdb
 import pandas as pd
 import pytest
 
 import scoring_kit as sk
+from scoring_kit.scorecard import hash_of
 
 # (43 - 18) / 50 = half way; 68 is the upper end
 EXPECTED = [50.0, 100.0]
@@ -39,6 +43,45 @@ def test_the_result_is_named_with_its_columns(run, folder):
     out = folder / "scores.csv"
     found = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
     assert found.out.startswith(f"wrote {out}: id, score, tier, status")
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_summary_comes_as_json(run, folder, ending):
+    text = (folder / "card.yaml").read_text() + "tiers: {A: 90, B: 60, C: 40}\n"
+    (folder / "card.yaml").write_text(text)
+    (folder / "people.csv").write_text("id,age\na,43\nb,68\nc,20\nd,68\n")
+    out = folder / f"scores.{ending}"
+    told = json.loads(
+        run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "--json").out
+    )
+    assert (told["rows"], told["tiers"], told["without_tier"]) == (4, {"A": 2, "B": 0, "C": 1}, 1)
+    assert told["statuses"] == {"scored": 4}
+    assert told["scorecard"] == {
+        "name": "club",
+        "hash": hash_of(sk.read_scorecard(folder / "card.yaml")),
+    }
+
+
+def test_a_file_that_is_there_is_kept_unless_forced(run, folder):
+    out = folder / "scores.csv"
+    out.write_text("old")
+    refused = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
+    assert (refused.code, out.read_text()) == (1, "old")
+    assert "there is something of this name; choose another one, or add --force" in refused.err
+    assert run("score", folder / "card.yaml", folder / "people.csv", "-o", out, "--force").code == 0
+    assert pd.read_csv(out)["score"].tolist() == EXPECTED
+
+
+def test_a_table_of_a_database_is_scored_in_the_order_of_its_key(run, folder):
+    with duckdb.connect(folder / "club.duckdb") as connection:
+        connection.execute("CREATE TABLE other AS SELECT 1 AS x")
+        connection.execute(
+            "CREATE TABLE people AS SELECT 'b' AS id, 68 AS age UNION ALL VALUES ('a', 43)"
+        )
+    out = folder / "scores.csv"
+    given = ["-o", out, "--table", "people", "--order"]
+    assert run("score", folder / "card.yaml", folder / "club.duckdb", *given).code == 0
+    assert pd.read_csv(out)["score"].tolist() == EXPECTED
 
 
 def test_another_ending_is_bad_usage(run, folder):

@@ -30,12 +30,12 @@ WITH read_columns AS NOT MATERIALIZED (
 ), criterion_values AS NOT MATERIALIZED (
   SELECT
     *,
-    ("age" * 0.5e0) AS "points"
+    "age" * 0.5e0 AS "points"
   FROM inputs
 ), score AS NOT MATERIALIZED (
   SELECT
     *,
-    ("points" + 10.0e0) AS "score"
+    "points" + 10.0e0 AS "score"
   FROM criterion_values
 )
 SELECT

@@ -12,7 +12,7 @@ from scoring_kit.engines.summaries import (
     numbers,
     repeated_keys,
 )
-from scoring_kit.scoring import table_columns
+from scoring_kit.tables.table import table_columns
 from tests.cards import bins, card, criterion
 
 CARD = card(

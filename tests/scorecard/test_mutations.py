@@ -15,6 +15,7 @@ from scoring_kit.scorecard import parse_scorecard, read_scorecard_text
 from scoring_kit.scorecard.problems import CODES
 from tests.scorecard.mutations import FAULTS
 from tests.scorecard.written import cases
+from tests.truth.places import CARDS
 
 ROOT = Path(__file__).parents[2]
 COUNT = 5_000
@@ -32,7 +33,7 @@ OF_PARTS = {"type_conflict", "too_many_reasons"}
 @cache
 def valid_documents():
     """Return the plain data of valid documents: real, published, and odd ones."""
-    paths = [ROOT / "data" / "book_club.yaml", *sorted((ROOT / "tests/truth/cards").glob("*.yaml"))]
+    paths = [ROOT / "data" / "book_club.yaml", *CARDS.values()]
     found = [YAML(typ="safe", pure=True).load(path.read_text()) for path in paths]
     found += [case.data for case in cases("valid") if case.data is not None]
     texts = [json.dumps(data, default=str) for data in found]

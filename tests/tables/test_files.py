@@ -10,7 +10,8 @@ from scoring_kit.tables.files import data_files, file_relation
 
 def read(path, **types):
     with duckdb.connect() as connection:
-        return connection.execute(f"SELECT * FROM {file_relation(str(path), types)}").fetchall()
+        relation = file_relation(str(path), types, connection)
+        return connection.execute(f"SELECT * FROM {relation}").fetchall()
 
 
 def write_parquet(path, value):
@@ -64,14 +65,14 @@ def test_a_csv_header_that_cannot_be_used_is_refused(tmp_path, content, message)
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     with pytest.raises(DataError, match=message):
-        file_relation(str(path), {})
+        read(path)
 
 
 def test_csv_files_with_different_columns_are_refused(tmp_path):
     (tmp_path / "1.csv").write_text("a,b\n")
     (tmp_path / "2.csv").write_text("b,a\n")
     with pytest.raises(DataError, match="different columns"):
-        file_relation(str(tmp_path / "*.csv"), {})
+        read(tmp_path / "*.csv")
 
 
 def test_files_are_named_by_their_real_place(tmp_path):

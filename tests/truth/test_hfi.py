@@ -4,12 +4,12 @@ Figures are published with nine decimals, so a mean of published parts is right 
 half a unit of the last decimal in the parts, and another half in the result.
 """
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 from ruamel.yaml import YAML
+
+from tests.truth.places import CARDS
 
 pytestmark = pytest.mark.truth
 
@@ -22,8 +22,7 @@ SHIFTED_IN_2014 = ["MKD", "MDG", "MWI", "MYS"]
 
 def published_groups(card):
     """Return the groups of a document whose results are published under the same name."""
-    text = (Path(__file__).parent / "cards" / f"{card}.yaml").read_text()
-    waiting, names = list(YAML(typ="safe").load(text)["score"]["of"]), []
+    waiting, names = list(YAML(typ="safe").load(CARDS[card])["score"]["of"]), []
     while waiting:
         node = waiting.pop(0)
         waiting = [*node.get("of", ()), *waiting]

@@ -1,0 +1,89 @@
+"""A table with its types and the profile of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from typing import cast
+
+from scoring_kit.drafting.names import is_like_a_key
+from scoring_kit.engines.duckdb import DuckDBEngine
+from scoring_kit.engines.opening import open_data
+from scoring_kit.engines.profiles import ColumnProfile, TextForm, profile_columns, text_forms
+from scoring_kit.engines.summaries import count_rows
+from scoring_kit.errors import DataError, Problem, nearest
+from scoring_kit.expression.words import Type
+from scoring_kit.tables.table import Table
+
+MOST_LOOKED_AT = 300
+"""Columns that are profiled; of a wider table the first ones."""
+
+
+MOST_KEYS = 3
+"""Columns named like keys that are looked at in any case, as one of them may be the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table as it will be scored.
+
+    types: of columns whose texts are read as something else, as in CSV files. forms: what
+    texts are written like. profiles: of the columns that were looked at and can be scored.
+    """
+
+    engine: DuckDBEngine
+    table: Table
+    rows: int
+    types: Mapping[str, Type]
+    forms: Mapping[str, TextForm]
+    profiles: Mapping[str, ColumnProfile]
+
+
+def read_table(data: object, columns: Sequence[str], others: Sequence[str]) -> Reading:
+    """Return what a table holds.
+
+    columns: those to look at, or none for the first ones. others: more that must be there.
+
+    Raises
+    ------
+    DataError
+        When the table cannot be read, lacks a column, or has no rows.
+    """
+    engine, table = open_data(data, {})
+    _check_names([*columns, *others], table)
+    wanted = [*(columns or table.columns)][:MOST_LOOKED_AT]
+    keys = [name for name in table.columns if is_like_a_key(name)][:MOST_KEYS]
+    names = list(dict.fromkeys([*wanted, *others, *keys]))
+    forms = text_forms(engine, table, [n for n in names if table.columns[n].kind is Type.TEXT])
+    found = {
+        name: form.kind
+        for name, form in forms.items()
+        if form.kind is not Type.TEXT and form.misfits == 0
+    }
+    types: dict[str, Type] = {}
+    is_path = isinstance(data, str | PathLike)
+    if is_path and found:
+        engine, table = open_data(cast("str", data), found)
+        types = {name: kind for name, kind in found.items() if table.columns[name].kind is kind}
+    rows = count_rows(engine, table)
+    if rows == 0:
+        message = "the table has no rows; a draft is made from what a table holds"
+        raise DataError([Problem("no_rows", "", message)])
+    usable = [name for name in names if table.columns[name].kind is not None]
+    profiles = {p.name: p for p in profile_columns(engine, table, usable, rows)}
+    return Reading(engine, table, rows, types, forms, profiles)
+
+
+def _check_names(names: Iterable[str], table: Table) -> None:
+    problems = [
+        Problem(
+            "column_missing",
+            name,
+            f"the table has no column {name!r}{nearest(name, table.columns)}",
+        )
+        for name in dict.fromkeys(names)
+        if name not in table.columns
+    ]
+    if problems:
+        raise DataError(problems)

@@ -1,0 +1,240 @@
+"""The fingerprint of any table, calculated by DuckDB: `fingerprint`.
+
+`docs/fingerprint.md` specifies it. A cell is a text; a column is the sum of the md5 of its
+cells, and the rows are the sum of the md5 of each row's cells side by side. Sums of
+integers are exact and know no order. DuckDB's own `hash` changes between its versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from scoring_kit.engines.duckdb import DuckDBEngine, connect
+from scoring_kit.engines.sql_writer import quote_identifier
+from scoring_kit.errors import DataError, Problem, nearest
+from scoring_kit.expression.words import Type
+from scoring_kit.scorecard.inputs import TypeName
+from scoring_kit.tables.files import data_files
+from scoring_kit.tables.fingerprint import BLOCK_ROWS, Fingerprint, added, digest_of_sums, md5_of
+from scoring_kit.tables.table import Table, open_table
+from scoring_kit.tables.types import TableColumn
+
+AT_ONCE = 100
+"""Columns that one SELECT sums: the time to plan it grows faster than their number."""
+
+NO_ROWS = "0" * 32
+
+
+def fingerprint(
+    data: object,
+    *,
+    key: str | Sequence[str] = (),
+    columns: Sequence[str] | None = None,
+    types: Mapping[str, str] | None = None,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+    temp_directory: str | PathLike[str] | None = None,
+    temp_limit: str | None = None,
+    time_limit: float | None = None,
+) -> Fingerprint:
+    """Return the fingerprint of a table, by which a later change is found and located.
+
+    The same values give the same fingerprint, whatever the order of rows and columns, the
+    form of the data, the version of DuckDB and the number of threads. Values count as they
+    are scored: numbers as doubles, so that 1, 1.0 and -0.0 and 0.0 are the same and NaN is
+    missing, and moments as their date in UTC.
+
+    Parameters
+    ----------
+    data
+        Any table that `score` takes.
+    key
+        Columns that order the rows into blocks of 10,000, so that a change can be located.
+    columns
+        What to read, and the key; all columns unless given.
+    types
+        Types (number, text, boolean, date) of columns in CSV files; others are text.
+    threads, memory_limit, temp_directory, temp_limit, time_limit
+        As in `score`.
+
+    Raises
+    ------
+    DataError
+        When the table cannot be read, lacks a column, or one is of a type without values
+        that scoring knows (a list, say); all of them at once.
+    ValueError
+        When one of `types` is none that there is.
+
+    Examples
+    --------
+    >>> import scoring_kit as sk
+    >>> sk.fingerprint({"id": [2, 1], "city": ["Bern", None]})
+    <fp1:601c83332d2d22991b2ee23a1bb22121: 2 rows, 2 columns>
+    """
+    known = _known(types or {})
+    connection = connect(
+        files=_files_of(data),
+        threads=threads,
+        memory_limit=memory_limit,
+        temp_directory=temp_directory,
+        temp_limit=temp_limit,
+    )
+    table = open_table(data, connection=connection, types=known)
+    engine = DuckDBEngine(connection, time_limit=time_limit)
+    order = (key,) if isinstance(key, str) else tuple(key)
+    return fingerprint_table(engine, table, key=order, columns=columns)
+
+
+def fingerprint_table(
+    engine: DuckDBEngine,
+    table: Table,
+    *,
+    key: Sequence[str] = (),
+    columns: Sequence[str] | None = None,
+) -> Fingerprint:
+    """Return the fingerprint of a table that an engine reads; raises as `fingerprint` does."""
+    chosen = {*(table.columns if columns is None else columns), *key}
+    _check(table, chosen)
+    names = sorted(chosen)
+    read = [table.columns[name] for name in names]
+    digests: list[str] = []
+    for start in range(0, len(read), AT_ONCE):
+        digests += _columns(engine, table, read[start : start + AT_ONCE])
+    order = tuple(dict.fromkeys(key))
+    rows, blocks = _rows(engine, table, read, [table.columns[name] for name in order])
+    return Fingerprint(
+        rows=rows,
+        content=added(blocks),
+        columns=dict(zip(names, digests, strict=True)),
+        key=order,
+        blocks=blocks if order else (),
+    )
+
+
+def _files_of(data: object) -> tuple[Path, ...]:
+    return data_files(cast("str", data)) if isinstance(data, str | PathLike) else ()
+
+
+def _known(types: Mapping[str, str]) -> dict[str, Type]:
+    allowed = get_args(TypeName)
+    for name, kind in types.items():
+        if kind not in allowed:
+            found = f"found {kind!r}{nearest(kind, allowed)}"
+            raise ValueError(f"the type of {name!r} is one of {', '.join(allowed)}, {found}")
+    return {name: Type(kind) for name, kind in types.items()}
+
+
+def _columns(engine: DuckDBEngine, table: Table, columns: Sequence[TableColumn]) -> list[str]:
+    """Return a digest per column: its kind, how many values it has, and their sum."""
+    numbered = range(len(columns))
+    sums = ", ".join(f"count(md5_{i}), {_sum(f'md5_{i}')}" for i in numbered)
+    hashes = ", ".join(f"md5_number(cell_{i}) AS md5_{i}" for i in numbered)
+    [found] = _fetch(
+        engine, f"SELECT {sums} FROM (SELECT {hashes} FROM ({_cells(table, columns)}))"
+    )
+    digests: list[str] = []
+    for i, column in enumerate(columns):
+        count, upper, lower = found[3 * i : 3 * i + 3]
+        kind = _kind(column) if count else ""
+        digests.append(md5_of([kind, str(count), digest_of_sums(upper or 0, lower or 0)]))
+    return digests
+
+
+def _rows(
+    engine: DuckDBEngine,
+    table: Table,
+    columns: Sequence[TableColumn],
+    key: Sequence[TableColumn],
+) -> tuple[int, tuple[str, ...]]:
+    """Return the number of rows, and the sum of each block of them; one block without a key."""
+    keys = "".join(f", {_sortable(column)} AS key_{i}" for i, column in enumerate(key))
+    names = "".join(f", key_{i}" for i in range(len(key)))
+    sides = ", ".join(_side(f"cell_{i}", column) for i, column in enumerate(columns))
+    hashed = (
+        f"SELECT md5_number(concat({sides})) AS md5{names} FROM ({_cells(table, columns, keys)})"
+    )
+    order = ", ".join(f"key_{i} ASC NULLS FIRST" for i in range(len(key)))
+    block = f"(rank() OVER (ORDER BY {order}) - 1) // {BLOCK_ROWS}" if key else "0"
+    placed = f"SELECT md5, {block} AS block FROM ({hashed})"
+    found = _fetch(engine, f"SELECT block, count(*), {_sum('md5')} FROM ({placed}) GROUP BY block")
+    blocks = {number: digest_of_sums(upper, lower) for number, _, upper, lower in found}
+    numbers = range(max(blocks, default=-1) + 1)  # a key of many rows leaves the next block empty
+    return sum(row[1] for row in found), tuple(blocks.get(n, NO_ROWS) for n in numbers)
+
+
+def _cells(table: Table, columns: Sequence[TableColumn], more: str = "") -> str:
+    cells = ", ".join(f"{_cell(column)} AS cell_{i}" for i, column in enumerate(columns))
+    return f"SELECT {cells}{more} FROM {table.relation} AS source"
+
+
+def _cell(column: TableColumn) -> str:
+    return _CELLS[_kind(column)].format(x=_canonical(column))
+
+
+_CELLS = {
+    # its 64 bits as an integer; no text of a double is the same in each program
+    "number": "CASE WHEN {x} = 0e0 THEN '0' WHEN NOT isnan({x}) THEN {x}::BIT::BIGINT::VARCHAR END",
+    "text": "{x}",
+    "boolean": "{x}::INTEGER::VARCHAR",
+    "date": "({x} - DATE '1970-01-01')::VARCHAR",
+}
+
+
+def _side(cell: str, column: TableColumn) -> str:
+    """Return a cell and a comma; texts, which may hold commas, say their length in bytes."""
+    if _kind(column) == "text":
+        return f"coalesce(strlen({cell}) || ':' || {cell}, ''), ','"
+    return f"{cell}, ','"  # concat leaves NULL out
+
+
+def _sortable(column: TableColumn) -> str:
+    if _kind(column) != "number":
+        return _canonical(column)
+    return "CASE WHEN {x} = 0e0 THEN 0e0 WHEN NOT isnan({x}) THEN {x} END".format(
+        x=_canonical(column)
+    )
+
+
+def _sum(md5: str) -> str:
+    """Return the sums of the upper and the lower 64 bits, which fit a HUGEINT."""
+    return f"sum(({md5} >> 64)::UBIGINT), sum(({md5} & {2**64 - 1}::UHUGEINT)::UBIGINT)"
+
+
+def _kind(column: TableColumn) -> str:
+    return "text" if column.kind is None else column.kind.value
+
+
+def _canonical(column: TableColumn) -> str:
+    if column.engine_type in _AS_TEXT:
+        return f"source.{quote_identifier(column.name)}::VARCHAR"
+    return column.sql
+
+
+_AS_TEXT = ("UUID",)
+"""Types that scoring has no use for, but that are keys and have one spelling only."""
+
+
+def _check(table: Table, names: set[str]) -> None:
+    problems: list[Problem] = []
+    if not names:
+        problems.append(Problem("table_unusable", "", "no column is named; name one at least"))
+    for name in sorted(names):
+        column = table.columns.get(name)
+        if column is None:
+            message = f"the table has no column {name!r}{nearest(name, table.columns)}"
+            problems.append(Problem("column_missing", name, message))
+        elif column.kind is None and column.engine_type not in _AS_TEXT:
+            message = (
+                f"column {name!r} is {column.engine_type}, of which there is no fingerprint; "
+                "name the columns to read with columns=[...]"
+            )
+            problems.append(Problem("column_type", name, message))
+    if problems:
+        raise DataError(problems)
+
+
+def _fetch(engine: DuckDBEngine, sql: str) -> list[tuple[Any, ...]]:
+    return engine.fetch(sql, lambda cursor: cursor.fetchall())
