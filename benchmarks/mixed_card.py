@@ -17,6 +17,7 @@ import pandas as pd
 
 LEVELS = ("north", "east", "south", "west", "centre", "coast", "hills", "abroad")
 OTHER = 10.0
+TIERS = {"A": 60, "B": 50, "C": 40, "D": 0}
 
 Kind = Literal["piecewise", "bins", "categories"]
 
@@ -35,6 +36,12 @@ class Mixed:
     missing: float | None
     knots: tuple[tuple[float, float], ...] = ()
     values: tuple[float, ...] = ()
+
+    @property
+    def best(self) -> float:
+        """The largest value: what a shortfall is measured against."""
+        found = [value for _, value in self.knots]
+        return max(found or [*self.values, OTHER])
 
     @property
     def value(self) -> dict[str, object]:
@@ -87,7 +94,7 @@ def document(items: list[Mixed], *, reasons: int = 0) -> dict[str, object]:
         "name": "mixed",
         "key": ["id"],
         "score": {"aggregate": "mean", "of": members},
-        "tiers": {"A": 60, "B": 50, "C": 40, "D": 0},
+        "tiers": TIERS,
     }
     return card | ({"reasons": {"top": reasons, "against": "best"}} if reasons else {})
 

@@ -1,12 +1,14 @@
 """The benchmarks measure the same thing on both sides: hand-written SQL gives the card's score."""
 
 import duckdb
+import pandas as pd
 import pytest
 
-from benchmarks import by_hand
+from benchmarks import batch, by_hand, outside, peers
 from benchmarks.bench_base import plan_of
 from benchmarks.measure import Timing, interleave, ratio
 from benchmarks.mixed_card import criteria, load
+from benchmarks.report import Report
 from scoring_kit.engines.row import compile_row
 
 ROWS = 2000
@@ -49,3 +51,50 @@ def test_a_ratio_is_the_median_over_the_rounds():
     # Round by round 4/2, 9/3, 8/8: 2, 3, 1; the middle one is 2.
     ours, theirs = Timing("ours", (4, 9, 8), (1, 1, 1)), Timing("theirs", (2, 3, 8), (1, 1, 1))
     assert ratio(ours, theirs) == 2
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """Return the mixed table as a file."""
+    path = tmp_path_factory.mktemp("mixed") / "mixed.parquet"
+    with duckdb.connect() as opened:
+        load(opened, criteria(20), ROWS)
+        opened.execute(f"COPY mixed TO '{path}' (FORMAT parquet)")
+    return path
+
+
+PEERS = [(d, n) for d, found in batch.ALTERNATIVES.items() for n in found if "polars" in n]
+
+
+@pytest.mark.parametrize(("detail", "name"), [*PEERS, ("score", "SQL by hand")])
+def test_each_alternative_writes_the_same_columns(source, tmp_path, detail, name):
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    batch.ALTERNATIVES[detail]["scoring_kit"](source, ours)
+    batch.ALTERNATIVES[detail][name](source, theirs)
+    assert batch.largest_difference(ours, theirs, ROWS) < 1e-9
+
+
+def test_a_result_that_differs_in_one_text_is_not_equal(source, tmp_path):
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    batch.ALTERNATIVES["reasons"]["scoring_kit"](source, ours)
+    changed = f"SELECT * REPLACE (if(id = 5, 'Z', tier) AS tier) FROM read_parquet('{ours}')"
+    duckdb.connect().execute(f"COPY ({changed}) TO '{theirs}' (FORMAT parquet)")
+    assert batch.largest_difference(ours, theirs, ROWS) == float("inf")
+
+
+def test_numpy_scores_the_card_of_bins_as_this_library_does():
+    # -1 lies in the second bin: an edge belongs to the bin above it.
+    points = {"x": [1.0, 2.0, 3.0, 4.0, 5.0], "y": [0.0, 0.0, 0.0, 0.0, 0.5]}
+    frame = pd.DataFrame({"x": [-2.0, -1.0, 0.0, 0.3, 1.0], "y": [0.0, 0.0, 0.0, 0.0, 7.0]})
+    card = {"edges": list(outside.EDGES), "points": points}
+    assert peers.scoring(card, frame)().tolist() == [1, 2, 3, 4, 5.5]
+    assert outside.numpy_card(points)(frame).tolist() == [1, 2, 3, 4, 5.5]
+    assert outside.pandas_card(points)(frame).tolist() == [1, 2, 3, 4, 5.5]
+
+
+def test_a_missed_target_is_named(capsys):
+    report = Report()
+    report.at_most("time", 1.3, 1.25)
+    report.at_least("factor", 12.0, 10)
+    assert report.missed == ["time: 1.30, target at most 1.25"]
+    assert "factor: 12.00, target at least 10: met" in capsys.readouterr().out
