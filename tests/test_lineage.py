@@ -126,8 +126,12 @@ def test_the_fingerprint_can_be_read_back_from_the_json():
 def test_metadata_can_stand_in_a_parquet_file(tmp_path):
     [(key, text)] = lineage(fingerprint=True).metadata().items()
     path = tmp_path / "a.parquet"
-    duckdb.sql(f"COPY (SELECT 1 AS x) TO '{path}' (KV_METADATA {{'{key}': '{text}'}})")
-    found = duckdb.sql(f"SELECT key, value FROM parquet_kv_metadata('{path}')").fetchall()
+    with duckdb.connect() as connection:
+        written = f"COPY (SELECT 1 AS x) TO '{path}' (KV_METADATA {{'{key}': '{text}'}})"
+        connection.execute(written).fetchall()
+        found = connection.execute(
+            f"SELECT key, value FROM parquet_kv_metadata('{path}')"
+        ).fetchall()
     assert (key.encode(), text.encode()) in found
 
 
