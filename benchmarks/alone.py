@@ -38,7 +38,7 @@ def measured(
 def limited(detail: Detail, source: Path, target: Path, limit: str) -> None:
     """Score with this library under a limit of memory."""
     card = sk.Scorecard.model_validate(document(criteria(20), reasons=3))
-    sk.score(card, source, detail=detail, memory_limit=limit).to_parquet(target)
+    sk.score(card, source, detail=detail, memory_limit=limit).to_parquet(target, overwrite=True)
 
 
 def main(detail: Detail, name: str, source: Path, target: Path, limit: str) -> None:

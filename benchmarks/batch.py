@@ -54,7 +54,7 @@ def ours(detail: Detail) -> Alternative:
 
     def run(source: Path, target: Path) -> None:
         card = sk.Scorecard.model_validate(document(criteria(20), reasons=3))
-        sk.score(card, source, detail=detail).to_parquet(target)
+        sk.score(card, source, detail=detail).to_parquet(target, overwrite=True)
 
     return run
 
