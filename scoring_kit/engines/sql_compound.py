@@ -10,7 +10,7 @@ from scoring_kit.expression import words
 from scoring_kit.expression.words import REASON_SLOTS, SHORTFALL_LIMIT, Type, Word
 
 _LAST_SLOT = REASON_SLOTS - 1
-_MOST_COMPARED = 100
+MOST_COMPARED = 100
 """Items up to which they are compared one by one."""
 
 _MOST_GREATEST = 8
@@ -84,7 +84,7 @@ def top(word: words.Top, out: Writer) -> str:
     count = min(word.count, len(word.items))
     if count == 0:
         return "[]::BIGINT[]"
-    if count > _MOST_GREATEST or len(word.items) > _MOST_COMPARED:
+    if count > _MOST_GREATEST or len(word.items) > MOST_COMPARED:
         return _sorted_top(word, _packed_list(word.items, out), count, out)
     items = [out.repeatable(item) for item in word.items]
     # list_aggregate(items, 'max', count) is no quicker and fails on DuckDB 1.5

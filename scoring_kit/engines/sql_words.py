@@ -217,17 +217,20 @@ def _greatest_present(word: words.GreatestPresent, out: Writer) -> str:
 
 def _case(word: words.Case, out: Writer) -> str:
     results = [*(result for _, result in word.branches), word.otherwise]
-    *texts, otherwise = map(out.bare, results)
+    texts = [out.bare(result) for result in results]
     if not all(isinstance(result, words.Null) for result in results):
         # the others say what type a NULL is of
-        texts = [_untyped(text, of) for text, (_, of) in zip(texts, word.branches, strict=True)]
-        otherwise = None if isinstance(word.otherwise, words.Null) else otherwise
+        texts = [_untyped(text, of) for text, of in zip(texts, results, strict=True)]
+    *chosen, otherwise = texts
     conditions = [out.bare(condition) for condition, _ in word.branches]
-    return chain(list(zip(conditions, texts, strict=True)), otherwise)
+    branches = list(zip(conditions, chosen, strict=True))
+    return chain(branches, None if otherwise == "NULL" else otherwise)
 
 
 def _untyped(text: str, word: Word) -> str:
-    return "NULL" if isinstance(word, words.Null) else text
+    if isinstance(word, words.Null) and word.kind in _TYPES:
+        return text.removesuffix(f"::{_TYPES[word.kind]}")
+    return text
 
 
 def _coalesce(word: words.Coalesce, out: Writer) -> str:

@@ -3,7 +3,7 @@ import pyarrow
 import pytest
 
 import scoring_kit as sk
-from tests.test_scoring import CARD
+from tests.scored import CARD
 
 # x is missing in both rows and y in the second; only y of the first counts, half of the weight
 NOTHING = {"id": [1, 2], "x": [None, None], "y": [3.0, None], "unread": [None, None]}
