@@ -165,8 +165,19 @@ def _state_name(context: Context, leaf: Leaf) -> Word:
         **STATE_NAMES,
         **{context.label_number(label): "special" for label in context.labels},
     }
+    if leaf.numbered is not None:
+        return _with_names(leaf.numbered, names)
     entries = tuple((Number(number), Text(name)) for number, name in names.items())
     return Lookup(leaf.state, entries)
+
+
+def _with_names(word: Word, names: Mapping[float, str]) -> Word:
+    """Return the words of a state's number with names for numbers, which saves a step."""
+    if isinstance(word, Number):
+        return Text(names[word.value])
+    assert isinstance(word, Case)
+    branches = tuple((test, _with_names(result, names)) for test, result in word.branches)
+    return Case(branches, _with_names(word.otherwise, names))
 
 
 # ---- what must fit ----------------------------------------------------------------

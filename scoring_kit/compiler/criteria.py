@@ -60,8 +60,9 @@ class Leaf:
     """A compiled criterion.
 
     value: NULL where it is absent or fails. usable, missing_fail, invalid_fail: conditions.
-    state: its number. code: the reason code of a row, None where it is always the
-    criterion's own. effective_weight: share of the whole, 0 to 1.
+    state: its number. numbered: the words of that number where it decides nothing else, else
+    None. code: the reason code of a row, None where it is always the criterion's own.
+    effective_weight: share of the whole, 0 to 1.
     """
 
     criterion: Criterion
@@ -71,6 +72,7 @@ class Leaf:
     missing_fail: Word
     invalid_fail: Word
     state: Word
+    numbered: Word | None
     code: Word | None
     interval: Interval
     effective_weight: float
@@ -109,7 +111,8 @@ def compile_criterion(context: Context, criterion: Criterion, effective_weight: 
     """Return the compiled criterion; its calculations are added to the plan."""
     applied = _apply(context, criterion)
     states = _states(context, criterion, applied)
-    number = context.builder.let("criterion_values", f"state {criterion.name}", _number(states))
+    numbered = _number(states, applied.is_ok)
+    number = context.builder.let("criterion_values", f"state {criterion.name}", numbered)
     conditions = _conditions(states, None if applied.is_simple else number)
     outcomes = [
         _outcome(context, criterion, state, condition)
@@ -127,6 +130,7 @@ def compile_criterion(context: Context, criterion: Criterion, effective_weight: 
         missing_fail=either(outcome.condition for outcome in fails if outcome.as_missing),
         invalid_fail=either(outcome.condition for outcome in fails if not outcome.as_missing),
         state=number,
+        numbered=numbered if applied.is_simple else None,
         code=_code(criterion, applied, outcomes),
         interval=context.ranges.criterion(criterion),
         effective_weight=effective_weight,
@@ -243,8 +247,15 @@ def _may_be_null(context: Context, criterion: Criterion) -> bool:
     return not isinstance(value, Identity) and not is_bounded(context.ranges.function(criterion))
 
 
-def _number(states: list[tuple[float, Word]]) -> Word:
-    return choose(((condition, Number(number)) for number, condition in states), Number(OK))
+def _number(states: list[tuple[float, Word]], is_ok: Word | None) -> Word:
+    """Return the number of the state; the test that most rows pass comes first."""
+    branches = [(condition, Number(number)) for number, condition in states]
+    if is_ok is None:
+        return choose(branches, Number(OK))
+    # without an index of branches and other inputs, only an input that is ok can be clipped
+    clipped = [(test, number) for test, number in branches if number.value == CLIPPED]
+    others = [(test, number) for test, number in branches if number.value != CLIPPED]
+    return choose([(is_ok, choose(clipped, Number(OK))), *others], Number(OK))
 
 
 def _conditions(states: list[tuple[float, Word]], number: Reference | None) -> dict[float, Word]:
