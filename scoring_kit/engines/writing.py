@@ -27,8 +27,9 @@ __all__ = ["Form", "engine_for", "output_path", "write_result", "write_table"]
 Form = Literal["parquet", "csv"]
 
 _OPTIONS: dict[Form, str] = {
-    # small dictionaries: what has many values is written faster without one
-    "parquet": "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 64",
+    # Small dictionaries, as what has many values is written faster without one; and the level of
+    # zstd that takes two thirds of the time of its default for files that are 1 % larger.
+    "parquet": "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 64",
     "csv": "FORMAT csv, HEADER",
 }
 _REASONS = {
