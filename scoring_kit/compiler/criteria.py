@@ -95,7 +95,8 @@ class _Applied:
     is_simple: it reads one input and nothing else, so that its states exclude each other.
     chosen: NULL where no branch holds. is_ok: where the input is ok, for a function that
     has a value for each such input, else None. bare: such a function's words, right only
-    where `is_ok`.
+    where `is_ok`. outside: where the input is outside the function's domain, right only where
+    it is ok.
     """
 
     x: Word
@@ -103,6 +104,7 @@ class _Applied:
     is_simple: bool
     result: Word
     chosen: Word
+    outside: Word
     is_ok: Word | None = None
     bare: Word | None = None
 
@@ -157,10 +159,12 @@ def _apply(context: Context, criterion: Criterion) -> _Applied:
     if not is_simple:
         blocked = either(condition for condition, _ in worst_state(context, reads.untested))
         result = null_where(blocked, result)
+    outside = value.outside_domain(x, context.scope)
     if is_simple and _is_total(context, criterion):
-        return _total(context, criterion, _Applied(x, reads, is_simple, result, chosen or result))
+        applied = _Applied(x, reads, is_simple, result, chosen or result, outside)
+        return _total(context, criterion, applied)
     result = context.builder.let("criterion_values", f"function {name}", result)
-    return _Applied(x, reads, is_simple, result, chosen or result)
+    return _Applied(x, reads, is_simple, result, chosen or result, outside)
 
 
 def _total(context: Context, criterion: Criterion, applied: _Applied) -> _Applied:
@@ -172,7 +176,8 @@ def _total(context: Context, criterion: Criterion, applied: _Applied) -> _Applie
     bare = criterion.value.value(column, context.scope)
     is_ok = IsFinite(column)
     result = Case(((is_ok, bare),), Null(Type.NUMBER))
-    return replace(applied, result=result, chosen=result, is_ok=is_ok, bare=bare)
+    outside = criterion.value.outside_domain(column, context.scope)
+    return replace(applied, result=result, chosen=result, outside=outside, is_ok=is_ok, bare=bare)
 
 
 def _unguarded(applied: _Applied) -> Word:
@@ -216,9 +221,8 @@ def _states(context: Context, criterion: Criterion, applied: _Applied) -> list[t
     states = _numbered(worst_state(context, applied.reads.untested))
     if isinstance(value, BranchedFunction) and value.may_be_unmatched:
         states.append((UNMATCHED, both((here, IsMissing(applied.chosen)))))
-    outside = value.outside_domain(applied.x, context.scope)
     if not value.clips:
-        states.append((INVALID, outside))
+        states.append((INVALID, applied.outside))
     if applied.reads.every != applied.reads.untested:
         states += [
             (number, both((is_null, condition)))
@@ -227,7 +231,7 @@ def _states(context: Context, criterion: Criterion, applied: _Applied) -> list[t
     if _may_be_null(context, criterion):
         states.append((INVALID, is_null))
     if value.clips:
-        states.append((CLIPPED, outside))
+        states.append((CLIPPED, applied.outside))
     return [(number, condition) for number, condition in states if not is_never(condition)]
 
 

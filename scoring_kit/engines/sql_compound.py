@@ -76,7 +76,8 @@ def _units(shortfall: str, *, is_small: bool) -> str:
         limit = literal(SHORTFALL_LIMIT)
         held = f"WHEN {q} > {limit} THEN {limit} WHEN {q} < -{limit} THEN -{limit}"
         q = f"CASE {held} ELSE {q} END"
-    return f"floor({q})::BIGINT * {REASON_SLOTS}"
+    # a power of two changes no digit of a DOUBLE, and a BIGINT would be checked for overflow
+    return f"(floor({q}) * {literal(REASON_SLOTS)})::BIGINT"
 
 
 def top(word: words.Top, out: Writer) -> str:
