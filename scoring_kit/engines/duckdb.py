@@ -175,13 +175,18 @@ class DuckDBEngine:
         self._running: set[Cursor] = set()
         self._look: Callable[[float | None], None] | None = None
 
-    def run(self, plan: Plan, table: Table, *, keys: Sequence[str] = ()) -> Result:
+    def run(
+        self, plan: Plan, table: Table, *, keys: Sequence[str] = (), few_as_enums: bool = False
+    ) -> Result:
         """Return the result of a plan; nothing is calculated until it is fetched.
 
-        keys: columns of the table that come first in the result.
+        keys: columns of the table that come first in the result. few_as_enums: whether texts
+        of which there are few are ENUMs.
         """
         sources = {column.name: table.columns[column.name].sql for column in plan.columns}
-        sql = select_statement(plan, relation=table.relation, sources=sources, keys=keys)
+        sql = select_statement(
+            plan, relation=table.relation, sources=sources, keys=keys, few_as_enums=few_as_enums
+        )
         return Result(self, sql)
 
     def fetch(self, sql: str, how: Callable[[Cursor], T]) -> T:
