@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from operator import methodcaller
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -61,8 +62,7 @@ def connect(
     [(1,)]
     """
     connection = duckdb.connect(":memory:")
-    known = {row[0] for row in connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
-    optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    known, optimizers = _known()
     wanted: dict[str, Setting | None] = {
         "disabled_optimizers": ",".join(_idle_optimizers(optimizers, filters=filters)),
         "GLOBAL TimeZone": "UTC",
@@ -83,6 +83,15 @@ def connect(
                 reason = str(error).splitlines()[0]
                 raise EngineError(f"{name} cannot be {value!r}: {reason}") from error
     return connection
+
+
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of the settings and of the optimizers that this DuckDB has."""
+    with duckdb.connect(":memory:") as connection:
+        settings = connection.execute("SELECT name FROM duckdb_settings()").fetchall()
+        optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    return frozenset(row[0] for row in settings), frozenset(row[0] for row in optimizers)
 
 
 def as_connection(given: object) -> Cursor:
@@ -122,8 +131,8 @@ _IDLE_OPTIMIZERS = (
 )
 
 
-def _idle_optimizers(known: Sequence[tuple[str]], *, filters: bool) -> list[str]:
-    names = {row[0] for row in known} - ({"filter_pushdown"} if filters else set())
+def _idle_optimizers(known: frozenset[str], *, filters: bool) -> list[str]:
+    names = known - ({"filter_pushdown"} if filters else set[str]())
     return [name for name in _IDLE_OPTIMIZERS if name in names]
 
 
