@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from scoring_kit.collection import paused_collection
 from scoring_kit.compiler.conditions import null_where
 from scoring_kit.compiler.context import CLIPPED, INVALID, MISSING, OK, UNMATCHED, Context
 from scoring_kit.compiler.contributions import compile_contributions
@@ -82,14 +83,16 @@ def compile_scorecard(
     DataError
         When a column is missing or has another type; all of them at once.
     """
-    context, root, published = compile_parts(card, columns, parameters)
-    reasons = compile_reasons(context, root, published)
-    outputs = result_words(context, root, published, reasons) + _details(context, root, published)
-    if with_contributions:
-        null_when = published.no_score
-        lines = compile_contributions(context, root, published, null_when=null_when)
-        outputs += [(f"contribution_{name}", word) for name, word in lines]
-    return plan_of(context, outputs)
+    with paused_collection():
+        context, root, published = compile_parts(card, columns, parameters)
+        reasons = compile_reasons(context, root, published)
+        outputs = result_words(context, root, published, reasons)
+        outputs += _details(context, root, published)
+        if with_contributions:
+            null_when = published.no_score
+            lines = compile_contributions(context, root, published, null_when=null_when)
+            outputs += [(f"contribution_{name}", word) for name, word in lines]
+        return plan_of(context, outputs)
 
 
 def compile_parts(

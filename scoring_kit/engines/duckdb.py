@@ -127,7 +127,16 @@ _IDLE_OPTIMIZERS = (
     "filter_pullup",
     "column_lifetime",
     "projection_placement",
+    "projection_pullup",
     "in_clause",
+    "duplicate_groups",
+    "outer_join_simplification",
+    "join_elimination",
+    "deliminator",
+    "unnest_rewriter",
+    "sampling_pushdown",
+    "remote_pushdown",
+    "common_subplan",
 )
 
 

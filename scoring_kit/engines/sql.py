@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring_kit.compiler.plan import Let, Plan, walk
+from scoring_kit.compiler.plan import Let, Plan
 from scoring_kit.engines.sql_texts import enumerated, few_texts
 from scoring_kit.engines.sql_words import LOOSE, WORDS
 from scoring_kit.engines.sql_writer import literal, quote_identifier
@@ -78,7 +78,7 @@ def _enums(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return the texts of each output that has few, by the calculation that nothing else reads."""
     wanted = {output.reference.name for output in plan.outputs}
     lets = [let for step in plan.steps for let in step.lets]
-    read = {word.name for let in lets for word in walk(let.word) if isinstance(word, Reference)}
+    read = {word.name for let in lets for word in let.reads if isinstance(word, Reference)}
     found = {let.name: few_texts(let.word) for let in lets if let.name in wanted - read}
     return {name: texts for name, texts in found.items() if texts is not None}
 
