@@ -43,7 +43,11 @@ class _Data:
 
 
 def check_scorecard(
-    card: Scorecard, data: object = None, *, parameters: Mapping[str, Any] | None = None
+    card: Scorecard,
+    data: object = None,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    table: str | None = None,
 ) -> Findings:
     """Return what is valid and probably wrong, the most severe first.
 
@@ -56,6 +60,8 @@ def check_scorecard(
         categories are compared with what the table holds.
     parameters
         Values of the scorecard's parameters; only needed with data.
+    table
+        The table of a database file, where it has several.
 
     Returns
     -------
@@ -76,13 +82,15 @@ def check_scorecard(
     """
     found = document_findings(card)
     if data is not None:
-        found += _table_findings(card, data, parameters or {})
+        found += _table_findings(card, data, parameters or {}, table)
     return Findings.sorted(found)
 
 
-def _table_findings(card: Scorecard, data: object, parameters: Mapping[str, Any]) -> list[Finding]:
+def _table_findings(
+    card: Scorecard, data: object, parameters: Mapping[str, Any], name: str | None
+) -> list[Finding]:
     try:
-        engine, table = open_data(data, input_types(card).types)
+        engine, table = open_data(data, input_types(card).types, name=name)
     except DataError as error:
         return _problems(error.problems)
     rows = _Data(engine, table, parameters)

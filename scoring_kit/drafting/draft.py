@@ -81,6 +81,7 @@ def draft_scorecard(
     key: str | Sequence[str] | None = None,
     outcome: str | None = None,
     name: str | None = None,
+    table: str | None = None,
 ) -> Draft:
     """Return a first scorecard for a table, made of what the table holds.
 
@@ -103,7 +104,9 @@ def draft_scorecard(
         A number or boolean column that high scores should go with. It sets the direction of
         each criterion and is no criterion itself. Nothing is fitted beyond that.
     name
-        The scorecard's name; otherwise that of the file, or draft.
+        The scorecard's name; otherwise that of the table or the file, or draft.
+    table
+        The table of a database file, where it has several.
 
     Raises
     ------
@@ -120,8 +123,8 @@ def draft_scorecard(
     """
     asked = _names(columns)
     keys = _names(key)
-    reading = read_table(data, asked, [*keys, *([outcome] if outcome else [])])
-    contents = _contents(data, reading, asked, keys, outcome, name)
+    reading = read_table(data, asked, [*keys, *([outcome] if outcome else [])], table)
+    contents = _contents(data, reading, asked, keys, outcome, name or table)
     card = parse_scorecard(document_of(contents), source="the draft")
     text = text_of(contents, equal_tiers(_score_counts(card, reading)))
     return Draft(text, read_scorecard_text(text, name="the draft"))

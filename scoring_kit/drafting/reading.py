@@ -40,17 +40,20 @@ class Reading:
     profiles: Mapping[str, ColumnProfile]
 
 
-def read_table(data: object, columns: Sequence[str], others: Sequence[str]) -> Reading:
+def read_table(
+    data: object, columns: Sequence[str], others: Sequence[str], name: str | None = None
+) -> Reading:
     """Return what a table holds.
 
     columns: those to look at, or none for the first ones. others: more that must be there.
+    name: the table of a database.
 
     Raises
     ------
     DataError
         When the table cannot be read, lacks a column, or has no rows.
     """
-    engine, table = open_data(data, {})
+    engine, table = open_data(data, {}, name=name)
     _check_names([*columns, *others], table)
     wanted = [*(columns or table.columns)][:MOST_LOOKED_AT]
     keys = [name for name in table.columns if is_like_a_key(name)][:MOST_KEYS]
@@ -64,7 +67,7 @@ def read_table(data: object, columns: Sequence[str], others: Sequence[str]) -> R
     types: dict[str, Type] = {}
     is_path = isinstance(data, str | PathLike)
     if is_path and found:
-        engine, table = open_data(cast("str", data), found)
+        engine, table = open_data(cast("str", data), found, name=name)
         types = {name: kind for name, kind in found.items() if table.columns[name].kind is kind}
     rows = count_rows(engine, table)
     if rows == 0:
