@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from typing import cast
 
 from scoring_kit.drafting.names import is_like_a_key
+from scoring_kit.engines.codes import special_codes, without_codes
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import open_data
 from scoring_kit.engines.profiles import ColumnProfile, TextForm, profile_columns, text_forms
@@ -26,7 +27,7 @@ MOST_KEYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A table as it will be scored.
+    """A table as it will be scored, with NULL in place of special codes.
 
     types: of columns whose texts are read as something else, as in CSV files. forms: what
     texts are written like. profiles: of the columns that were looked at and can be scored.
@@ -74,7 +75,15 @@ def read_table(
         message = "the table has no rows; a draft is made from what a table holds"
         raise DataError([Problem("no_rows", "", message)])
     usable = [name for name in names if table.columns[name].kind is not None]
-    profiles = {p.name: p for p in profile_columns(engine, table, usable, rows)}
+    numbers = [
+        n for n in usable if table.columns[n].kind is Type.NUMBER and n not in (*others, *keys)
+    ]
+    codes = special_codes(engine, table, numbers)
+    table = without_codes(table, codes)
+    profiles = {
+        p.name: replace(p, codes=tuple(codes.get(p.name, {}).items()))
+        for p in profile_columns(engine, table, usable, rows)
+    }
     return Reading(engine, table, rows, types, forms, profiles)
 
 

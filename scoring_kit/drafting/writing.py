@@ -91,7 +91,8 @@ _SAID_BEFORE = {
     ),
     "inputs": (
         "`valid` makes a row invalid that holds anything else; the highest values in the table "
-        "stand with the criteria. Codes such as -99 belong here: special: {-99: no_answer}."
+        "stand with the criteria. Codes such as -99 belong here, under a label of your choice: "
+        "special: {-99: no_answer}."
     ),
     "derived": "value: {decay: {half_life_days: 90, until: $as_of}} is another way to judge dates.",
     "defaults": (

@@ -71,3 +71,18 @@ def test_what_is_missing_and_out_of_range_is_told_in_words():
         "'x': numbers, 2 different values, missing in 25.0 % of 4 rows; 1 row out of range, "
         "thus invalid."
     )
+
+
+def test_numbers_that_stand_for_something_else_are_declared_and_not_counted():
+    found = criterion([*range(1, 9), -99, -99])
+    assert found.entry == {"valid": [0, None], "special": {-99: "minus_99"}}
+    assert [x for x, _ in found.value["piecewise"]] == [1, 2, 4, 6, 8]
+    assert found.comments[0] == "'x': whole numbers, 8 different values, never missing."
+    assert "-99 in 20.0 % of the rows" in found.comments[1]
+    assert "`special: {minus_99: 0}`" in found.comments[1]
+
+
+def test_codes_do_not_turn_the_direction():
+    # without the codes more of x goes with more of the outcome; -99 would turn it around
+    found = criterion([1, 2, 3, 4, -99, -99], outcome=[0, 0, 1, 1, 1, 1])
+    assert "higher counts as better" in found.comments[-1]
