@@ -12,6 +12,7 @@ from scoring_kit.drafting.knots import MOST_BINS, bins, piecewise
 from scoring_kit.drafting.names import Names
 from scoring_kit.drafting.outcome import Outcome
 from scoring_kit.drafting.spelling import counted, day, listed, number, percent, shown
+from scoring_kit.drafting.variants import about_variants
 from scoring_kit.engines.profiles import ColumnProfile
 from scoring_kit.expression.words import Type
 
@@ -132,7 +133,12 @@ def _of_texts(profile: ColumnProfile, names: Names, outcome: Outcome | None) -> 
         profile.name,
         Type.TEXT,
         {"categories": values, "other": other},
-        [_presence(profile, "texts"), f"Shares: {_shares(profile, chosen)}{more}.", why],
+        [
+            _presence(profile, "texts"),
+            f"Shares: {_shares(profile, chosen)}{more}.",
+            *about_variants((text for text, _ in chosen), _identifier(profile.name)),
+            why,
+        ],
         _reason("Unfavourable", profile.name),
     )
 

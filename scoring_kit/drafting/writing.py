@@ -91,8 +91,7 @@ _SAID_BEFORE = {
     ),
     "inputs": (
         "`valid` makes a row invalid that holds anything else; the highest values in the table "
-        "stand with the criteria. Codes such as -99 belong here, under a label of your choice: "
-        "special: {-99: no_answer}."
+        "stand with the criteria. Codes such as -99 belong here: special: {-99: no_answer}."
     ),
     "derived": "value: {decay: {half_life_days: 90, until: $as_of}} is another way to judge dates.",
     "defaults": (
@@ -164,9 +163,9 @@ def _about_direction(contents: Contents) -> str:
             "better until you turn the values around; an outcome column would set them."
         )
     return (
-        f"Directions follow {shown(contents.outcome)} where it goes with a column; elsewhere "
-        "higher numbers and later dates count as better. That a column goes with the outcome "
-        "does not make it a cause."
+        f"A high score means more of {shown(contents.outcome)} where that goes with a column; "
+        "elsewhere higher numbers and later dates count as better. To go with the outcome is not "
+        "to cause it."
     )
 
 
