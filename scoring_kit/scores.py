@@ -114,12 +114,38 @@ class Scores(Explained):
         return frame if self._index is None else frame.set_axis(self._index, axis="index")
 
     def to_polars(self, *, progress: bool | None = None) -> polars.DataFrame:
-        """Return the scores as a polars DataFrame; needs polars, and no pandas or pyarrow."""
+        """Return the scores as a polars DataFrame; needs polars, and no pandas or pyarrow.
+
+        Raises
+        ------
+        MissingPackageError
+            When polars is not installed.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> sk.score(card, "data/book_club.parquet").to_polars()["score"].max()
+        95.9
+        """
         with self._result(progress) as result:
             return result.to_polars()
 
     def to_arrow(self, *, progress: bool | None = None) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
-        """Return the scores as an Arrow table; needs pyarrow."""
+        """Return the scores as an Arrow table; needs pyarrow.
+
+        Raises
+        ------
+        MissingPackageError
+            When pyarrow is not installed.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> sk.score(card, "data/book_club.parquet").to_arrow().num_rows
+        4000
+        """
         with self._result(progress) as result:
             return cast("Any", result).to_arrow()
 
