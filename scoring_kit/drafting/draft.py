@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from os import PathLike, fspath
@@ -70,7 +71,8 @@ class Draft:
         if target.suffix.lower() == ".json":
             raise ValueError(f"a draft is YAML with comments; call it {target.stem}.yaml")
         if not overwrite and target.exists():
-            raise FileExistsError(17, "file exists; choose another name or overwrite it", str(path))
+            message = "there is such a file already; choose another name, or pass overwrite=True"
+            raise FileExistsError(errno.EEXIST, message, str(path))
         write_text_atomically(target, self.text)
 
 

@@ -120,6 +120,9 @@ def write_table(result: Result, connection: object, name: str, *, overwrite: boo
     EngineError
         When there is such a table, or the database cannot be opened or written.
     """
+    if not isinstance(cast("object", name), str):
+        given = type(name).__name__
+        raise TypeError(f"the name of a table is expected after the connection, not a {given}")
     if isinstance(connection, str | PathLike):
         _write_to_file(result, Path(cast("str | PathLike[str]", connection)), name, overwrite)
         return

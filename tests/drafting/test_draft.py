@@ -90,7 +90,7 @@ def test_a_draft_is_written_once(tmp_path):
     draft.write(path)
     assert sk.read_scorecard(path) == draft.scorecard
     path.write_text("mine")
-    with pytest.raises(FileExistsError, match="file exists"):
+    with pytest.raises(FileExistsError, match="pass overwrite=True"):
         draft.write(path)
     assert path.read_text() == "mine"
     draft.write(path, overwrite=True)
