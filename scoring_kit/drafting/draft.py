@@ -11,6 +11,7 @@ from pathlib import Path
 from scoring_kit.compiler import compile_scorecard
 from scoring_kit.drafting.choosing import guessed_key, why_left_out
 from scoring_kit.drafting.criteria import DraftCriterion, draft_criterion
+from scoring_kit.drafting.draft_html import draft_html
 from scoring_kit.drafting.names import Names, legal_name
 from scoring_kit.drafting.outcome import read_outcome
 from scoring_kit.drafting.reading import MOST_LOOKED_AT, Reading, read_table
@@ -54,6 +55,9 @@ class Draft:
         criteria = f"{count} {'criterion' if count == 1 else 'criteria'}"
         tiers = counted(len(self.scorecard.tiers), "tier")
         return f"Draft of {self.scorecard.name!r}: {criteria}, {tiers}"
+
+    def _repr_html_(self) -> str:
+        return draft_html(self.text, self.scorecard)
 
     def write(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Write the text to a YAML file, whole or not at all.
