@@ -70,6 +70,16 @@ class Draft:
             When the name ends in .json, which holds no comments.
         OSError
             When the file cannot be written.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> from tempfile import mkdtemp
+        >>> path = f"{mkdtemp()}/card.yaml"
+        >>> draft = sk.draft_scorecard({"orders": [1, 4, 2, 9, 3, 5, 8]})
+        >>> draft.write(path)
+        >>> sk.read_scorecard(path) == draft.scorecard
+        True
         """
         target = Path(path)
         if target.suffix.lower() == ".json":
