@@ -98,9 +98,9 @@ def _about_codes(profile: ColumnProfile) -> list[str]:
     )
     label = next(iter(_entry(profile)["special"].values()))
     return [
-        f"Apart from the others: {shares}; taken for special codes, which count as missing and "
-        f"not below. `special: {{{label}: 0}}` here gives one a value; if it is a number like "
-        "others, delete it in `inputs`."
+        f"Apart from the others: {shares}. Taken for a special code, which is treated as missing "
+        f"and left out below; `special: {{{label}: 0}}` in this criterion gives it a value. If it "
+        "is a number like others, delete it in `inputs`."
     ]
 
 

@@ -14,7 +14,7 @@ from scoring_kit.drafting.criteria import DraftCriterion, draft_criterion
 from scoring_kit.drafting.draft_html import draft_html
 from scoring_kit.drafting.names import Names, legal_name
 from scoring_kit.drafting.outcome import read_outcome
-from scoring_kit.drafting.reading import MOST_LOOKED_AT, Reading, read_table
+from scoring_kit.drafting.reading import MOST_LOOKED_AT, REFUSED, Reading, read_table
 from scoring_kit.drafting.spelling import counted, listed, shown
 from scoring_kit.drafting.tiers import equal_tiers
 from scoring_kit.drafting.writing import Contents, document_of, text_of
@@ -193,7 +193,7 @@ def _choose(
     if not chosen:
         found = "; ".join(f"{shown(column)}: {why}" for column, why in left_out[:10])
         message = f"no column can be a criterion ({found}); name others with `columns`"
-        raise DataError([Problem("nothing_to_score", "", message)])
+        raise DataError([Problem("nothing_to_score", "", message)], *REFUSED)
     return chosen, left_out
 
 

@@ -21,6 +21,9 @@ MOST_LOOKED_AT = 300
 """Columns that are profiled; of a wider table the first ones."""
 
 
+REFUSED = ("table", "gives no draft")
+"""What begins the message of an error about a table."""
+
 MOST_KEYS = 3
 """Columns named like keys that are looked at in any case, as one of them may be the key."""
 
@@ -73,7 +76,7 @@ def read_table(
     rows = count_rows(engine, table)
     if rows == 0:
         message = "the table has no rows; a draft is made from what a table holds"
-        raise DataError([Problem("no_rows", "", message)])
+        raise DataError([Problem("no_rows", "", message)], *REFUSED)
     usable = [name for name in names if table.columns[name].kind is not None]
     numbers = [
         n for n in usable if table.columns[n].kind is Type.NUMBER and n not in (*others, *keys)
@@ -98,4 +101,4 @@ def _check_names(names: Iterable[str], table: Table) -> None:
         if name not in table.columns
     ]
     if problems:
-        raise DataError(problems)
+        raise DataError(problems, *REFUSED)

@@ -236,7 +236,7 @@ def _check(table: Table, names: set[str]) -> None:
             )
             problems.append(Problem("column_type", name, message))
     if problems:
-        raise DataError(problems)
+        raise DataError(problems, "table", "has no fingerprint")
 
 
 def _fetch(engine: DuckDBEngine, sql: str) -> list[tuple[Any, ...]]:

@@ -176,6 +176,11 @@ def test_a_result_that_fails_leaves_the_older_table_and_nothing_else(database):
     assert database.sql("SELECT count(*) FROM duckdb_tables()").fetchall() == [(1,)]
 
 
+def test_a_schema_that_is_not_there_is_told(database):
+    with pytest.raises(EngineError, match=r"no schema for the table 'no_such\.scores'; create it"):
+        write_table(numbers("SELECT 1 AS n"), database, "no_such.scores")
+
+
 def test_a_database_file_is_made_or_kept_out_of_the_way(tmp_path):
     write_table(numbers("SELECT 1 AS n"), tmp_path / "new.duckdb", "scores")
     with duckdb.connect(tmp_path / "new.duckdb", read_only=True) as connection:
