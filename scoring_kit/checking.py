@@ -107,7 +107,12 @@ def _table_findings(
 def _problems(problems: Sequence[Problem]) -> list[Finding]:
     """Return what is wrong with a table as findings."""
     return [
-        Finding(_TABLE_CODES.get(item.code, "table_unreadable"), "error", item.place, item.message)
+        Finding(
+            _TABLE_CODES.get(item.code, "table_unreadable"),
+            "error",
+            item.place or "table",
+            item.message,
+        )
         for item in problems
     ]
 
@@ -169,7 +174,7 @@ def _criterion_findings(card: Scorecard, data: _Data) -> Iterator[Finding]:
     names = [f"branch_{criterion.name}" for _, criterion, _ in branched]
     rows = count_rows(data.engine, data.table)
     if rows == 0:
-        yield Finding("no_rows", "warning", "", "the table has no rows")
+        yield Finding("no_rows", "warning", "table", "the table has no rows")
         return
     reached = count_values(data.engine, plan, data.table, names)
     yield from _state_findings(card, data, criteria, rows)
