@@ -8,7 +8,7 @@ from os import PathLike
 from typing import cast
 
 from scoring_kit.drafting.names import is_like_a_key
-from scoring_kit.engines.codes import special_codes, without_codes
+from scoring_kit.engines.codes import may_hold_codes, special_codes, without_codes
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import open_data
 from scoring_kit.engines.profiles import ColumnProfile, TextForm, profile_columns, text_forms
@@ -78,16 +78,33 @@ def read_table(
         message = "the table has no rows; a draft is made from what a table holds"
         raise DataError([Problem("no_rows", "", message)], *REFUSED)
     usable = [name for name in names if table.columns[name].kind is not None]
-    numbers = [
-        n for n in usable if table.columns[n].kind is Type.NUMBER and n not in (*others, *keys)
-    ]
-    codes = special_codes(engine, table, numbers)
-    table = without_codes(table, codes)
-    profiles = {
-        p.name: replace(p, codes=tuple(codes.get(p.name, {}).items()))
-        for p in profile_columns(engine, table, usable, rows)
-    }
+    profiles = {p.name: p for p in profile_columns(engine, table, usable, rows)}
+    table, apart = _with_codes_apart(engine, table, profiles, [*others, *keys])
+    profiles |= apart
     return Reading(engine, table, rows, types, forms, profiles)
+
+
+def _with_codes_apart(
+    engine: DuckDBEngine,
+    table: Table,
+    profiles: Mapping[str, ColumnProfile],
+    others: Sequence[str],
+) -> tuple[Table, dict[str, ColumnProfile]]:
+    """Return the table without special codes, and the new profiles of columns that had some."""
+    suspects = [
+        profile.name
+        for profile in profiles.values()
+        if profile.kind is Type.NUMBER
+        and profile.name not in others
+        and profile.quantiles
+        and may_hold_codes(profile.quantiles[0], profile.quantiles[-1])
+    ]
+    codes = special_codes(engine, table, suspects)
+    if not codes:
+        return table, {}
+    bare = without_codes(table, codes)
+    found = profile_columns(engine, bare, codes, profiles[suspects[0]].rows)
+    return bare, {p.name: replace(p, codes=tuple(codes[p.name].items())) for p in found}
 
 
 def _check_names(names: Iterable[str], table: Table) -> None:

@@ -17,6 +17,17 @@ FEWEST_ROWS = 2
 _COLUMNS_AT_ONCE = 100
 
 
+def may_hold_codes(lowest: float, highest: float) -> bool:
+    """Whether a column can hold codes, by its ends: codes stand apart, thus at an end.
+
+    Examples
+    --------
+    >>> may_hold_codes(-99.0, 119.0), may_hold_codes(0.0, 120.0)
+    (True, False)
+    """
+    return lowest in CUSTOMARY or highest in CUSTOMARY
+
+
 def special_codes(
     engine: DuckDBEngine, table: Table, names: Sequence[str]
 ) -> dict[str, dict[float, int]]:
