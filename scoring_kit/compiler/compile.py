@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -36,6 +36,7 @@ from scoring_kit.expression.words import (
 )
 from scoring_kit.scorecard.inputs import parameter_word
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.problems import Place, spell
 from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.types import input_types
 
@@ -239,8 +240,7 @@ def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, C
             continue
         kind, column = types.types[name], columns.get(name)
         if column is None:
-            message = f"the table has no column {name!r}{nearest(name, columns)}"
-            problems.append(Problem("column_missing", name, message))
+            problems.append(_absent(name, types.read[name], columns))
         elif column.kind is not (kind or column.kind) or column.kind not in READABLE:
             problems.append(Problem("column_type", name, _unlike(column, kind)))
         else:
@@ -248,6 +248,14 @@ def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, C
     if problems:
         raise DataError(problems)
     return read
+
+
+def _absent(name: str, place: Place, columns: Iterable[str]) -> Problem:
+    hint = nearest(name, columns)
+    if not hint and isinstance(place[-1], str):  # an expression, not a criterion
+        hint = "; if it is a text, write it in single quotes"
+    message = f"the table has no column {name!r}, which {spell(place)} reads{hint}"
+    return Problem("column_missing", name, message)
 
 
 READABLE = (Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE)

@@ -89,9 +89,15 @@ def _category(function: Categories, branch: int) -> str:
     if branch >= len(function.categories):
         return "any other"
     keys = function.categories[branch].in_
-    shown = [short(key) if isinstance(key, float) else str(key) for key in keys[:SHOWN]]
+    shown = [_spelt(key) for key in keys[:SHOWN]]
     more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
     return ", ".join(shown) + more
+
+
+def _spelt(key: str | float | bool) -> str:
+    if isinstance(key, bool):
+        return str(key).lower()
+    return key if isinstance(key, str) else short(key)
 
 
 def _segment(criterion: Criterion, x: object) -> str | None:

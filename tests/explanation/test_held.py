@@ -25,6 +25,7 @@ LINE = {"piecewise": [[0, 10], [4, 50], [9, 100]]}
         (MANY, "b", "a, b, c and 2 more"),
         (MANY, "z", "any other"),
         ({"categories": {7: 1}}, 7.0, "7"),
+        ({"categories": {True: 1, False: 0}}, True, "true"),
         (RULES, 3.0, "x > 2 and x < 4"),
         (RULES, 5.0, "otherwise"),
         (LINE, 4.0, "0 → 10 to 4 → 50"),
