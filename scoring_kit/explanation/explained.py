@@ -109,7 +109,7 @@ class Explained:
             table = self._source.table_with(self._duckdb(), table, read)
         return reasons_table(self._duckdb(), self.card, plan, table, by)
 
-    def chart(self, what: ChartName = "scores", *, bins: int = 40) -> altair.Chart:
+    def chart(self, what: ChartName = "scores", *, bins: int = 40) -> altair.LayerChart:
         """Return an altair chart of all rows; needs altair.
 
         DuckDB counts first, so that the chart is small whatever the size of the table.
