@@ -73,6 +73,6 @@ def _chart_class() -> Any:  # noqa: ANN401 (of a package that may not be there)
                 plain: Any = super()
                 return plain._repr_mimebundle_(*args, **options)
             drawn = self.to_dict() | {"$schema": SCHEMA}
-            return {MIME: drawn, "text/plain": f"Chart: {drawn['title']}"}
+            return {MIME: drawn, "text/plain": f"Chart: {drawn.get('title', '')}"}
 
     return OfflineChart

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scoring_kit.display.markup import Child, Markup, element, join, said, some
-from scoring_kit.display.numbers import exact, percent, plural
+from scoring_kit.display.numbers import exact, percent, percents, plural
 from scoring_kit.display.pictures import Bar, waterfall
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import lines, marked, table
@@ -116,7 +116,7 @@ def _picture(explanation: Explanation) -> Markup | None:
     bars = _bars(explanation, shown[1:] if first else shown, places)
     title = "score" if explanation.score is not None else "score before the knock-out"
     start = (name_of(first), first.amount, amount(first.amount, places)) if first else None
-    end = (title, explanation.total, short(explanation.total))
+    end = (title, explanation.total, amount(explanation.total, places))
     return section(
         "From inputs to score",
         waterfall(bars, start=start, end=end, label="What each line adds to the score"),
@@ -210,16 +210,17 @@ def _rows(explanation: Explanation) -> Iterator[tuple[Child, ...]]:
     """Yield a row for each group and criterion, as the document has them."""
     places = decimals([line.amount for line in explanation.lines] or [0.0])
     groups = {group.name: group for group in explanation.groups}
+    weights = _weights(explanation)
     seen: set[str] = set()
     for criterion in explanation.criteria:
         for name in criterion.groups:
             if name not in seen:
                 seen.add(name)
-                yield _group_row(groups[name], places, has_lines=bool(explanation.lines))
-        yield _criterion_row(explanation, criterion, places)
+                yield _group_row(groups[name], weights[name], places)
+        yield _criterion_row(explanation, criterion, weights[criterion.name], places)
 
 
-def _group_row(group: GroupPart, places: int, *, has_lines: bool) -> tuple[Child, ...]:
+def _group_row(group: GroupPart, weight: Markup, places: int) -> tuple[Child, ...]:
     named = lines(
         element("b", group.name), marked("label", said(group.title)) if group.title else None
     )
@@ -230,13 +231,13 @@ def _group_row(group: GroupPart, places: int, *, has_lines: bool) -> tuple[Child
         None,
         marked("quiet", held) if held else None,
         element("b", short(group.value, digits=4)),
-        _weight(group.weight, group.weight_used if has_lines else group.weight),
+        weight,
         amount(group.contribution, places),
     )
 
 
 def _criterion_row(
-    explanation: Explanation, criterion: CriterionPart, places: int
+    explanation: Explanation, criterion: CriterionPart, weight: Markup, places: int
 ) -> tuple[Child, ...]:
     is_ok = criterion.state == "ok"
     held = criterion.held or (None if is_ok else criterion.state)
@@ -248,7 +249,7 @@ def _criterion_row(
         said(read_in_words(explanation, criterion), 120),
         None if held is None else marked("quiet" if is_ok else "strong", said(held, 120)),
         short(criterion.value, digits=4),
-        _weight(criterion.weight, criterion.weight_used if explanation.lines else criterion.weight),
+        weight,
         amount(criterion.contribution, places),
     )
 
@@ -259,11 +260,16 @@ def _indented(content: Markup, depth: int) -> Markup:
     )
 
 
-def _weight(weight: float, used: float) -> Markup:
-    """Return the weight that counted, and the effective weight where that is another."""
-    if abs(weight - used) < 5e-4:
-        return join((percent(used),))
-    return lines(percent(used), marked("label", f"of {percent(weight)}"))
+def _weights(explanation: Explanation) -> dict[str, Markup]:
+    """Return the weights that counted, and the effective one below where that is another."""
+    parts = [*explanation.groups, *explanation.criteria]
+    used = [part.weight_used if explanation.lines else part.weight for part in parts]
+    return {
+        part.name: Markup(written)
+        if abs(part.weight - share) < 5e-4
+        else lines(written, marked("label", f"of {percent(part.weight)}"))
+        for part, share, written in zip(parts, used, percents(used), strict=True)
+    }
 
 
 def _weight_note(explanation: Explanation) -> Markup | None:
