@@ -43,6 +43,19 @@ PALE_WORDS = """() => {
 TOO_WIDE = """() => [...document.querySelectorAll('.skd-frame')].map(
     (frame, place) => [place, frame.scrollWidth - frame.clientWidth]
 ).filter(([place, over]) => over > 0)"""
+# What stands first in its line begins where the line does; a hairline stands before all others.
+ASTRAY = """() => [...document.querySelectorAll('.facts')].flatMap(facts => {
+    const edge = facts.getBoundingClientRect(), found = [];
+    let above = -1;
+    for (const fact of facts.children) {
+        const box = fact.getBoundingClientRect();
+        const words = fact.firstElementChild.getBoundingClientRect().left - edge.left;
+        const isFirst = box.top > above, line = box.left >= edge.left;
+        if (isFirst ? words !== 0 || line : words < 16 || !line) found.push(fact.innerText);
+        above = box.top;
+    }
+    return found;
+})"""
 GROUND = "() => getComputedStyle(document.querySelector('.skd')).backgroundColor"
 
 
@@ -71,6 +84,12 @@ def open_page(page, shown, theme, width, tmp_path):
 def test_nothing_runs_over_the_side(page, shown, width, tmp_path):
     open_page(page, shown, "light", width, tmp_path)
     assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("width", [1400, 700, 500])
+def test_facts_stay_in_line_where_they_wrap(page, shown, width, tmp_path):
+    open_page(page, shown, "light", width, tmp_path)
+    assert page.evaluate(ASTRAY) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
