@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from scoring_kit.display.markup import Child, Markup, element, join, said, some
+from scoring_kit.display.markup import Child, Markup, breaking, element, join, said, some
 from scoring_kit.display.numbers import exact, percent, percents, plural
 from scoring_kit.display.pictures import Bar, waterfall
 from scoring_kit.display.style import columns, facts, header, note, output, section
@@ -142,8 +142,8 @@ def _bars(explanation: Explanation, shown: Sequence[Line], places: int) -> list[
 def _label(explanation: Explanation, line: Line) -> Markup:
     criterion = next((part for part in explanation.criteria if part.name == line.name), None)
     if line.kind != "criterion" or criterion is None:
-        return marked("quiet" if line.kind != "adjustment" else "name", name_of(line))
-    named = element("span", criterion.name, style="color:var(--ink)")
+        return marked("quiet" if line.kind != "adjustment" else "name", breaking(name_of(line)))
+    named = element("span", breaking(criterion.name), style="color:var(--ink)")
     return lines(named, marked("label", said(read_in_words(explanation, criterion), 80)))
 
 
@@ -173,7 +173,7 @@ def _adjustments(explanation: Explanation) -> Markup | None:
     amounts = [part.after for part in explanation.adjustments if part.after is not None]
     places = decimals([*amounts, explanation.total or 0.0])
     rows = [
-        (lines(part.name, marked("label", _action(part))), _effect(part, places))
+        (lines(breaking(part.name), marked("label", _action(part))), _effect(part, places))
         for part in explanation.adjustments
     ]
     return section("Adjustments", table(("", "score"), rows, numbers=[1]))
@@ -200,7 +200,7 @@ def _criteria(explanation: Explanation) -> Markup:
     rest = f"{plural(left_out, 'more row')}: see to_pandas()." if left_out else None
     return section(
         "Criteria",
-        table(heads, shown, numbers=[3, 4, 5]),
+        table(heads, shown, numbers=[3, 4, 5], caption="criteria"),
         None if rest is None else note(rest),
         _weight_note(explanation),
     )
@@ -222,7 +222,8 @@ def _rows(explanation: Explanation) -> Iterator[tuple[Child, ...]]:
 
 def _group_row(group: GroupPart, weight: Markup, places: int) -> tuple[Child, ...]:
     named = lines(
-        element("b", group.name), marked("label", said(group.title)) if group.title else None
+        element("b", breaking(group.name)),
+        marked("label", said(group.title)) if group.title else None,
     )
     held = f"{percent(group.coverage)} covered" if group.coverage < 1 else None
     held = "missing" if group.is_missing else held
@@ -245,7 +246,7 @@ def _criterion_row(
         held = f"{held}, clipped" if criterion.held else "clipped"
     title = marked("label", said(criterion.title)) if criterion.title else None
     return (
-        _indented(lines(criterion.name, title), len(criterion.groups)),
+        _indented(lines(breaking(criterion.name), title), len(criterion.groups)),
         said(read_in_words(explanation, criterion), 120),
         None if held is None else marked("quiet" if is_ok else "strong", said(held, 120)),
         short(criterion.value, digits=4),

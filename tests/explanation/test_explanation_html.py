@@ -19,7 +19,8 @@ class Words(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
-        self.open.append(tag)
+        if tag != "wbr":
+            self.open.append(tag)
         self.tags.add(tag)
 
     def handle_endtag(self, tag):
