@@ -47,9 +47,12 @@ def score_chart(
             color=_shaded(alt, tiers, [tier or NO_TIER for _, _, tier, _ in bins]),
         )
     )
-    ends = [end for start, stop, _, _ in bins for end in (start, stop)]
-    low, high = min(ends, default=0.0), max(ends, default=0.0)
-    lines = [{"cut": cut, "tier": name} for name, cut in tiers if low <= cut < high]
+    low = min((start for start, _, _, _ in bins), default=0.0)
+    high = max((end for _, end, _, _ in bins), default=0.0)
+    # the tier that the lowest bars are in begins before them
+    begins = [(name, low) for name, cut in tiers if cut <= low < high][:1]
+    within = [(name, cut) for name, cut in tiers if low < cut < high]
+    lines = [{"cut": cut, "tier": name} for name, cut in within + begins]
     cuts = alt.Chart(data(lines)).encode(x="cut:Q")
     words = cuts.mark_text(align="left", dx=4, color=INK, fontWeight=600, limit=LONGEST)
     layers = (bars, cuts.mark_rule(color=INK), words.encode(text="tier:N", y=alt.value(8)))

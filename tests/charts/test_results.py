@@ -23,6 +23,11 @@ def test_scores_are_bars_shaded_by_tier_with_a_line_at_each_cut():
     assert scale == {"domain": ["A", "B", "no tier"], "range": [*SHADES[:2], QUIET]}
 
 
+def test_the_tier_that_bars_begin_in_is_named_where_they_begin():
+    drawn = score_chart([(62, 64, "A", 2)], TIERS, "t").to_dict()
+    assert values(drawn["layer"][1]) == [{"cut": 62, "tier": "A"}]
+
+
 @pytest.mark.parametrize("bins", [[], [(0, 1, None, 1)]])
 def test_scores_without_tiers_or_rows_are_a_chart_too(bins):
     assert score_chart(bins, (), "t").to_dict()["title"] == "t"
