@@ -84,6 +84,20 @@ def test_a_table_of_a_database_is_scored_in_the_order_of_its_key(run, folder):
     assert pd.read_csv(out)["score"].tolist() == EXPECTED
 
 
+def test_a_parquet_file_notes_the_scorecard_and_on_demand_the_fingerprint(run, folder):
+    out, given = folder / "scores.parquet", (folder / "card.yaml", folder / "people.csv")
+    assert run("score", *given, "-o", out, "--fingerprint").code == 0
+    found = sk.read_lineage(out)
+    assert found.document_hash == hash_of(sk.read_scorecard(folder / "card.yaml"))
+    assert found.fingerprint == sk.fingerprint({"id": ["a", "b"], "age": [43, 68]}, key="id")
+
+
+def test_a_csv_file_has_no_place_for_the_fingerprint(run, folder):
+    out, given = folder / "scores.csv", (folder / "card.yaml", folder / "people.csv")
+    found = run("score", *given, "-o", out, "--fingerprint")
+    assert (found.code, "only a .parquet result" in found.err) == (2, True)
+
+
 def test_another_ending_is_bad_usage(run, folder):
     found = run("score", folder / "card.yaml", folder / "people.csv", "-o", folder / "s.xlsx")
     assert (found.code, "neither .parquet nor .csv" in found.err) == (2, True)
