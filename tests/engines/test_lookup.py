@@ -43,8 +43,7 @@ def test_the_nearest_keys_come_first(opened):
     assert nearest_keys(engine, table, {"id": 10, "name": "Bob"}, 1) == [(10, "Ada")]
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "numpy", "row"])
-def test_values_of_a_plan_are_python_values(engine):
+def test_values_of_a_plan_are_python_values():
     import scoring_kit as sk
     from tests.compiler.worked import leaf, parsed, root
 
@@ -61,7 +60,7 @@ def test_values_of_a_plan_are_python_values(engine):
     )
     with duckdb.connect() as connection:
         table = connection.sql("SELECT DATE '2024-03-21' AS d, 'a' AS t")
-        found = sk.score(card, table, engine=engine).explain(row=0)
+        found = sk.score(card, table).explain(row=0)
     values = {part.name: part.value for part in found.inputs}
     assert {name: str(value) for name, value in values.items()} == {
         **{"d": "2024-03-21", "t": "a"},
