@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_serializer, model_validator
@@ -99,9 +100,9 @@ class LinearFunction(ValueFunction):
     outside: Outside = "clamp"
 
     @property
+    @abstractmethod
     def knots(self) -> tuple[Knot, ...]:
         """The knots, rising in x."""
-        raise NotImplementedError
 
     @property
     def clips(self) -> bool:
