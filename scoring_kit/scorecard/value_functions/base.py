@@ -91,6 +91,14 @@ class ValueFunction(Part, ABC):
     def in_words(self, axis: Axis) -> Markup:
         """Return a sentence that says which values which inputs give."""
 
+    def part_in_words(self, branch: int | None, x: object) -> str | None:
+        """Return what of it holds for an input, in a few words; None where that says no more.
+
+        branch: the number of the branch from 0, of those that have any. No markup.
+        """
+        del branch, x
+        return None
+
     @property
     def places(self) -> tuple[float, ...]:
         """Inputs between which it is drawn, rising; where it turns or steps."""
