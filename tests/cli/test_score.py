@@ -1,4 +1,8 @@
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import duckdb
 import pandas as pd
@@ -139,3 +143,20 @@ def test_the_shell_and_the_library_score_alike(run, data, tmp_path):
     expected = sk.score(card, data / "book_club.parquet").to_pandas()
     found = pd.read_parquet(out).set_index("customer_id").loc[expected["customer_id"]]
     assert found["score"].fillna(-1).tolist() == expected["score"].fillna(-1).tolist()
+
+
+def test_ctrl_c_ends_a_long_run_at_once_with_130_and_nothing_written(folder):
+    with duckdb.connect() as connection:
+        people = "SELECT range AS id, range % 90 AS age FROM range(10000000)"
+        connection.sql(people).write_parquet(str(folder / "many.parquet"))
+    before = sorted(folder.iterdir())
+    given = ["score", "card.yaml", "many.parquet", "-o", "scores.parquet", "-d", "full"]
+    command = [sys.executable, "-c", "import scoring_kit.cli as c; c.main()", *given]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not list(folder.glob(".scores.parquet.*")):
+            time.sleep(0.01)
+        pressed = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(), process.stderr.read()) == (130, b"")
+    assert time.monotonic() - pressed < 2.0
+    assert sorted(folder.iterdir()) == before
