@@ -23,7 +23,7 @@ from scoring_kit.scoring import Detail
 Alternative = Callable[[Path, Path], object]
 OURS = "scoring_kit"
 TOLERANCE = 1e-9
-OPTIONS = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 64"
+OPTIONS = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 64"
 
 
 def scan(source: Path, target: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import duckdb
 
@@ -22,6 +25,7 @@ ROWS = 1_000_000
 RATIO_LIMIT = 1.3
 ROW_LIMIT_US = 25.0
 PLAN_LIMIT_S = 1.5
+PLAN_TURNS = 7
 RESULT = ("score", "tier", "status", "reason_1", "reason_2", "reason_3")
 
 
@@ -96,30 +100,42 @@ def one_row() -> bool:
 
 
 def large_plan() -> bool:
-    """Time a plan of 1,000 criteria with reasons, the SQL text, DuckDB's own planning, a row."""
+    """Time a plan of 1,000 criteria with reasons, its SQL text, DuckDB's own planning, a row.
+
+    Each turn is a process of its own, as nothing is known or cached when a card is first used.
+    """
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as fresh:
+        turns = [fresh.submit(_plan_once).result() for _ in range(PLAN_TURNS)]
+    document_s, sql_s, duckdb_s, row_s, characters = (
+        statistics.median(part) for part in zip(*turns, strict=True)
+    )
+    wholes = sorted(sum(turn[:3]) for turn in turns)
+    print(f"\n1,000 criteria, tier and 3 reasons: medians of {PLAN_TURNS} fresh processes")
+    print(
+        f"  document and plan {document_s:.2f} s, SQL text {sql_s:.2f} s ({characters:,.0f} long)"
+    )
+    print(f"  DuckDB plans it in {duckdb_s:.2f} s, the row function is made in {row_s:.2f} s")
+    print(f"  document, plan, SQL and DuckDB from {wholes[0]:.2f} to {wholes[-1]:.2f} s")
+    return _within("seconds of processor in the middle", statistics.median(wholes), PLAN_LIMIT_S)
+
+
+def _plan_once() -> tuple[float, ...]:
+    """Return the seconds of processor of each part, and the characters of the SQL."""
     start = time.process_time()
-    plan = plan_of(1000, reasons=3)
-    seconds = time.process_time() - start
-    small = plan.only(RESULT)
-    start = time.process_time()
-    sources = {column.name: f'source."{column.name}"' for column in plan.columns}
+    small = plan_of(1000, reasons=3).only(RESULT)
+    planned = time.process_time()
+    sources = {column.name: f'source."{column.name}"' for column in small.columns}
     sql = select_statement(small, relation="mixed", sources=sources)
-    written = time.process_time() - start
+    written = time.process_time()
     with connect() as connection:
         load(connection, criteria(1000), 0)
-        start = time.process_time()
+        before = time.process_time()
         connection.execute(connection.extract_statements(sql)[0]).fetchall()
-        planned = time.process_time() - start
-    start = time.process_time()
+        ready = time.process_time() - before
+    before = time.process_time()
     compile_row(small)
-    generated = time.process_time() - start
-    print("\n1,000 criteria, tier and 3 reasons")
-    print(
-        f"  document and plan {seconds:.2f} s, SQL text {written:.2f} s ({len(sql):,} characters)"
-    )
-    print(f"  DuckDB plans it in {planned:.2f} s, the row function is made in {generated:.2f} s")
-    whole = seconds + written + planned
-    return _within("seconds of processor for document, plan, SQL and DuckDB", whole, PLAN_LIMIT_S)
+    made = time.process_time() - before
+    return planned - start, written - planned, ready, made, len(sql)
 
 
 def _named(ours: str, queries: dict[str, str]) -> Iterator[tuple[str, str]]:

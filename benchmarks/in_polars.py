@@ -46,7 +46,7 @@ def full(items: list[Mixed], source: Path, *, idiomatic: bool = False) -> pl.Laz
 
 def write(frame: pl.LazyFrame, path: Path) -> None:
     """Stream to Parquet, compressed as this library does it."""
-    frame.sink_parquet(path, compression="zstd", compression_level=3)
+    frame.sink_parquet(path, compression="zstd", compression_level=1)
 
 
 def _scored(items: list[Mixed], source: Path) -> pl.LazyFrame:

@@ -2,9 +2,11 @@
 
 import scoring_kit as sk
 
-card = sk.read_scorecard("data/book_club.yaml")
-scores = sk.score(card, "data/book_club.parquet")
+card, data = sk.example("book_club")
+scores = sk.score(card, data)
 scores.to_pandas()
+
+Of an own table: sk.draft_scorecard("customers.csv").write("card.yaml")
 """
 
 from __future__ import annotations

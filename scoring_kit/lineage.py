@@ -86,7 +86,16 @@ class Lineage:
         return f"<Lineage of {self.scorecard!r} {self.document_hash[:12]}{rows}{text}>"
 
     def result(self) -> dict[str, Any]:
-        """Return what determines the scores, as plain data."""
+        """Return what determines the scores, as plain data.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> lineage = sk.score(card, "data/book_club.parquet").lineage()
+        >>> list(lineage.result())
+        ['scorecard', 'document_hash', 'parameters', 'key', 'detail', 'columns']
+        """
         found: dict[str, Any] = {
             "scorecard": self.scorecard,
             "document_hash": self.document_hash,
@@ -102,19 +111,55 @@ class Lineage:
         return found
 
     def run(self) -> dict[str, Any]:
-        """Return by what and from where the scores were made, as plain data."""
+        """Return by what and from where the scores were made, as plain data.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> lineage = sk.score(card, "data/book_club.parquet").lineage()
+        >>> lineage.run()["data"]["form"]
+        'files'
+        """
         return {"engine": self.engine, "data": dict(self.data), "versions": dict(self.versions)}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return both parts, under `result` and `run`."""
+        """Return both parts, under `result` and `run`.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> lineage = sk.score(card, "data/book_club.parquet").lineage()
+        >>> list(lineage.to_dict())
+        ['result', 'run']
+        """
         return {"result": self.result(), "run": self.run()}
 
     def to_json(self) -> str:
-        """Return both parts as canonical JSON (RFC 8785)."""
+        """Return both parts as canonical JSON (RFC 8785).
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> lineage = sk.score(card, "data/book_club.parquet").lineage()
+        >>> lineage.to_json()[:31]
+        '{"result":{"columns":{"art_book'
+        """
         return canonical_bytes(self.to_dict()).decode()
 
     def metadata(self) -> dict[str, str]:
-        """Return what a file of the scores carries: the first part, and the library's version."""
+        """Return what a file of the scores carries: the first part, and the library's version.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> lineage = sk.score(card, "data/book_club.parquet").lineage()
+        >>> list(lineage.metadata())
+        ['scoring_kit.lineage', 'scoring_kit.version']
+        """
         result = canonical_bytes(self.result()).decode()
         return {METADATA_KEY: result, VERSION_KEY: self.versions["scoring_kit"]}
 

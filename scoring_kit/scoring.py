@@ -47,7 +47,8 @@ def score(
     data
         A Parquet or CSV file, folder or pattern; a DuckDB database file; a pandas or polars
         frame; an Arrow table or stream; a DuckDB relation; or a mapping of columns. Of what
-        is in memory the columns that are needed are copied, and rows keep their order.
+        is in memory the columns that are needed are copied, or shared with a pandas frame whose
+        later changes are not seen; rows keep their order.
     key
         Columns that identify a row and come first; the scorecard's `key` unless given.
     parameters

@@ -10,7 +10,7 @@ import typer
 from typer import Argument, Option
 
 import scoring_kit as sk
-from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, read_parameters
+from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, TableName, read_parameters
 from scoring_kit.cli.output import AsJson, Force, check_is_free, print_json
 
 if TYPE_CHECKING:
@@ -35,10 +35,6 @@ Key = Annotated[
     Option("--key", "-k", help="A column that identifies rows.", show_default=False),
 ]
 
-TableName = Annotated[
-    str | None,
-    Option("--table", help="The table, where DATA is a database.", show_default=False),
-]
 WithFingerprint = Annotated[
     bool, Option("--fingerprint", help="Note the fingerprint of DATA in a .parquet result.")
 ]

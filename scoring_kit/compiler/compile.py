@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from scoring_kit.collection import paused_collection
 from scoring_kit.compiler.conditions import null_where
 from scoring_kit.compiler.context import CLIPPED, INVALID, MISSING, OK, UNMATCHED, Context
 from scoring_kit.compiler.contributions import compile_contributions
@@ -36,6 +37,7 @@ from scoring_kit.expression.words import (
 )
 from scoring_kit.scorecard.inputs import parameter_word
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.problems import Place, spell
 from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.types import input_types
 
@@ -83,14 +85,16 @@ def compile_scorecard(
     DataError
         When a column is missing or has another type; all of them at once.
     """
-    context, root, published = compile_parts(card, columns, parameters)
-    reasons = compile_reasons(context, root, published)
-    outputs = result_words(context, root, published, reasons) + _details(context, root, published)
-    if with_contributions:
-        null_when = published.no_score
-        lines = compile_contributions(context, root, published, null_when=null_when)
-        outputs += [(f"contribution_{name}", word) for name, word in lines]
-    return plan_of(context, outputs)
+    with paused_collection():
+        context, root, published = compile_parts(card, columns, parameters)
+        reasons = compile_reasons(context, root, published)
+        outputs = result_words(context, root, published, reasons)
+        outputs += _details(context, root, published)
+        if with_contributions:
+            null_when = published.no_score
+            lines = compile_contributions(context, root, published, null_when=null_when)
+            outputs += [(f"contribution_{name}", word) for name, word in lines]
+        return plan_of(context, outputs)
 
 
 def compile_parts(
@@ -185,8 +189,19 @@ def _state_name(context: Context, leaf: Leaf) -> Word:
         **STATE_NAMES,
         **{context.label_number(label): "special" for label in context.labels},
     }
+    if leaf.numbered is not None:
+        return _with_names(leaf.numbered, names)
     entries = tuple((Number(number), Text(name)) for number, name in names.items())
     return Lookup(leaf.state, entries)
+
+
+def _with_names(word: Word, names: Mapping[float, str]) -> Word:
+    """Return the words of a state's number with names for numbers, which saves a step."""
+    if isinstance(word, Number):
+        return Text(names[word.value])
+    assert isinstance(word, Case)
+    branches = tuple((test, _with_names(result, names)) for test, result in word.branches)
+    return Case(branches, _with_names(word.otherwise, names))
 
 
 # ---- what must fit ----------------------------------------------------------------
@@ -245,8 +260,7 @@ def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, C
             continue
         kind, column = types.types[name], columns.get(name)
         if column is None:
-            message = f"the table has no column {name!r}{nearest(name, columns)}"
-            problems.append(Problem("column_missing", name, message))
+            problems.append(_absent(name, types.read[name], columns))
         elif column.kind is not (kind or column.kind) or column.kind not in READABLE:
             problems.append(Problem("column_type", name, _unlike(column, kind)))
         else:
@@ -254,6 +268,14 @@ def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, C
     if problems:
         raise DataError(problems)
     return read
+
+
+def _absent(name: str, place: Place, columns: Iterable[str]) -> Problem:
+    hint = nearest(name, columns)
+    if not hint and isinstance(place[-1], str):  # an expression, not a criterion
+        hint = "; if it is a text, write it in single quotes"
+    message = f"the table has no column {name!r}, which {spell(place)} reads{hint}"
+    return Problem("column_missing", name, message)
 
 
 READABLE = (Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE)

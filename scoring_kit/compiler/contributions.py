@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from scoring_kit.compiler.conditions import (
@@ -35,6 +36,8 @@ from scoring_kit.scorecard.aggregations import raised
 from scoring_kit.scorecard.trees import total
 
 ZERO = Number(0.0)
+_SURELY_FINITE = 1e300
+"""Products below it stay finite, whatever a few roundings add."""
 
 
 @dataclass(slots=True)
@@ -44,9 +47,10 @@ class _Lines:
     context: Context
     terms: dict[str, list[Word]] = field(default_factory=dict[str, list[Word]])
 
-    def add(self, name: str, word: Word) -> None:
-        """Add a term to a line; NULL counts as 0."""
-        self.terms.setdefault(name, []).append(Coalesce((Finite(word), ZERO)))
+    def add(self, name: str, word: Word, *, is_finite: bool = False) -> None:
+        """Add a term to a line; NULL counts as 0, and so does what is not finite."""
+        term = word if is_finite else Finite(word)
+        self.terms.setdefault(name, []).append(Coalesce((term, ZERO)))
 
     def let(self, name: str, word: Word) -> Reference:
         """Name an intermediate calculation."""
@@ -115,10 +119,14 @@ def _share_then(lines: _Lines, node: Node, factor: Word) -> Word:
     return lines.let(f"factor below {node.name}", scaled)
 
 
-def _give(lines: _Lines, member: Leaf | Node, factor: Word) -> None:
-    """Give a member factor * value: as a line, or shared out below it."""
+def _give(lines: _Lines, member: Leaf | Node, factor: Word, *, at_most: float = math.inf) -> None:
+    """Give a member factor * value: as a line, or shared out below it.
+
+    at_most: what the factor does not exceed where the member has a value.
+    """
     if isinstance(member, Leaf):
-        lines.add(member.name, _times(factor, member.value))
+        largest = at_most * max(map(abs, member.interval))
+        lines.add(member.name, _times(factor, member.value), is_finite=largest < _SURELY_FINITE)
         return
     named = factor if isinstance(factor, Number) else lines.let(f"share {member.name}", factor)
     _share_group(lines, member, Coalesce((named, ZERO)) if named is not factor else named)
@@ -148,14 +156,17 @@ def _share_linear(lines: _Lines, node: Node, factor: Word) -> None:
         lines.add(f"{node.name}_initial", _times(factor, has_some))
     for member, written in zip(node.members, group.of, strict=True):
         weight = group.weight_of(written)
-        present = node.present_weight
+        present, largest = node.present_weight, 1.0
         if isinstance(present, Number):
             share: Word = Number(weight / present.value)
         elif present is not None:
             share = Divide(Number(weight), present)
         else:
-            share = Number(weight)
-        _give(lines, member, _product(factor, share))
+            share, largest = Number(weight), weight
+        if isinstance(factor, Number):
+            _give(lines, member, _product(factor, share), at_most=largest * abs(factor.value))
+        else:
+            _give(lines, member, _times(factor, share))
 
 
 def _product(left: Word, right: Word) -> Word:

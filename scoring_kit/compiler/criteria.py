@@ -60,8 +60,9 @@ class Leaf:
     """A compiled criterion.
 
     value: NULL where it is absent or fails. usable, missing_fail, invalid_fail: conditions.
-    state: its number. code: the reason code of a row, None where it is always the
-    criterion's own. effective_weight: share of the whole, 0 to 1.
+    state: its number. numbered: the words of that number where it decides nothing else, else
+    None. code: the reason code of a row, None where it is always the criterion's own.
+    effective_weight: share of the whole, 0 to 1.
     """
 
     criterion: Criterion
@@ -71,6 +72,7 @@ class Leaf:
     missing_fail: Word
     invalid_fail: Word
     state: Word
+    numbered: Word | None
     code: Word | None
     interval: Interval
     effective_weight: float
@@ -93,7 +95,8 @@ class _Applied:
     is_simple: it reads one input and nothing else, so that its states exclude each other.
     chosen: NULL where no branch holds. is_ok: where the input is ok, for a function that
     has a value for each such input, else None. bare: such a function's words, right only
-    where `is_ok`.
+    where `is_ok`. outside: where the input is outside the function's domain, right only where
+    it is ok.
     """
 
     x: Word
@@ -101,6 +104,7 @@ class _Applied:
     is_simple: bool
     result: Word
     chosen: Word
+    outside: Word
     is_ok: Word | None = None
     bare: Word | None = None
 
@@ -109,7 +113,8 @@ def compile_criterion(context: Context, criterion: Criterion, effective_weight: 
     """Return the compiled criterion; its calculations are added to the plan."""
     applied = _apply(context, criterion)
     states = _states(context, criterion, applied)
-    number = context.builder.let("criterion_values", f"state {criterion.name}", _number(states))
+    numbered = _number(states, applied.is_ok)
+    number = context.builder.let("criterion_values", f"state {criterion.name}", numbered)
     conditions = _conditions(states, None if applied.is_simple else number)
     outcomes = [
         _outcome(context, criterion, state, condition)
@@ -127,6 +132,7 @@ def compile_criterion(context: Context, criterion: Criterion, effective_weight: 
         missing_fail=either(outcome.condition for outcome in fails if outcome.as_missing),
         invalid_fail=either(outcome.condition for outcome in fails if not outcome.as_missing),
         state=number,
+        numbered=numbered if applied.is_simple else None,
         code=_code(criterion, applied, outcomes),
         interval=context.ranges.criterion(criterion),
         effective_weight=effective_weight,
@@ -153,10 +159,12 @@ def _apply(context: Context, criterion: Criterion) -> _Applied:
     if not is_simple:
         blocked = either(condition for condition, _ in worst_state(context, reads.untested))
         result = null_where(blocked, result)
+    outside = value.outside_domain(x, context.scope)
     if is_simple and _is_total(context, criterion):
-        return _total(context, criterion, _Applied(x, reads, is_simple, result, chosen or result))
+        applied = _Applied(x, reads, is_simple, result, chosen or result, outside)
+        return _total(context, criterion, applied)
     result = context.builder.let("criterion_values", f"function {name}", result)
-    return _Applied(x, reads, is_simple, result, chosen or result)
+    return _Applied(x, reads, is_simple, result, chosen or result, outside)
 
 
 def _total(context: Context, criterion: Criterion, applied: _Applied) -> _Applied:
@@ -168,7 +176,8 @@ def _total(context: Context, criterion: Criterion, applied: _Applied) -> _Applie
     bare = criterion.value.value(column, context.scope)
     is_ok = IsFinite(column)
     result = Case(((is_ok, bare),), Null(Type.NUMBER))
-    return replace(applied, result=result, chosen=result, is_ok=is_ok, bare=bare)
+    outside = criterion.value.outside_domain(column, context.scope)
+    return replace(applied, result=result, chosen=result, outside=outside, is_ok=is_ok, bare=bare)
 
 
 def _unguarded(applied: _Applied) -> Word:
@@ -212,9 +221,8 @@ def _states(context: Context, criterion: Criterion, applied: _Applied) -> list[t
     states = _numbered(worst_state(context, applied.reads.untested))
     if isinstance(value, BranchedFunction) and value.may_be_unmatched:
         states.append((UNMATCHED, both((here, IsMissing(applied.chosen)))))
-    outside = value.outside_domain(applied.x, context.scope)
     if not value.clips:
-        states.append((INVALID, outside))
+        states.append((INVALID, applied.outside))
     if applied.reads.every != applied.reads.untested:
         states += [
             (number, both((is_null, condition)))
@@ -223,7 +231,7 @@ def _states(context: Context, criterion: Criterion, applied: _Applied) -> list[t
     if _may_be_null(context, criterion):
         states.append((INVALID, is_null))
     if value.clips:
-        states.append((CLIPPED, outside))
+        states.append((CLIPPED, applied.outside))
     return [(number, condition) for number, condition in states if not is_never(condition)]
 
 
@@ -243,8 +251,15 @@ def _may_be_null(context: Context, criterion: Criterion) -> bool:
     return not isinstance(value, Identity) and not is_bounded(context.ranges.function(criterion))
 
 
-def _number(states: list[tuple[float, Word]]) -> Word:
-    return choose(((condition, Number(number)) for number, condition in states), Number(OK))
+def _number(states: list[tuple[float, Word]], is_ok: Word | None) -> Word:
+    """Return the number of the state; the test that most rows pass comes first."""
+    branches = [(condition, Number(number)) for number, condition in states]
+    if is_ok is None:
+        return choose(branches, Number(OK))
+    # without an index of branches and other inputs, only an input that is ok can be clipped
+    clipped = [(test, number) for test, number in branches if number.value == CLIPPED]
+    others = [(test, number) for test, number in branches if number.value != CLIPPED]
+    return choose([(is_ok, choose(clipped, Number(OK))), *others], Number(OK))
 
 
 def _conditions(states: list[tuple[float, Word]], number: Reference | None) -> dict[float, Word]:

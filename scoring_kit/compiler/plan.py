@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scoring_kit.expression.words import Column, Reference, Word
 
@@ -21,12 +22,20 @@ STAGES = (
 """The stages of every plan, in order; a step never reads a later one."""
 
 
-@dataclass(frozen=True, slots=True)
+_READ = (Column, Reference)
+
+
+@dataclass(frozen=True)
 class Let:
     """One named calculation. The word reads table columns and names of earlier steps."""
 
     name: str
     word: Word
+
+    @cached_property
+    def reads(self) -> tuple[Column | Reference, ...]:
+        """Every column and name that the word reads, as often as it does."""
+        return tuple(word for word in walk(self.word) if isinstance(word, _READ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,8 @@ class Plan:
         for step in reversed(self.steps):
             kept = tuple(let for let in step.lets if let.name in needed)
             for let in kept:
-                for word in walk(let.word):
-                    if isinstance(word, Reference):
-                        needed.add(word.name)
-                    elif isinstance(word, Column):
-                        read.add(word.name)
+                for word in let.reads:
+                    (needed if isinstance(word, Reference) else read).add(word.name)
             if kept:
                 steps.append(replace(step, lets=kept))
         columns = tuple(column for column in self.columns if column.name in read)
@@ -96,7 +102,8 @@ class PlanBuilder:
             return word
         if name in self._lets:
             raise ValueError(f"the plan already has a calculation named {name!r}")
-        self._lets[name] = (STAGES.index(stage), self._depth(stage, word), Let(name, word))
+        let = Let(name, word)
+        self._lets[name] = (STAGES.index(stage), self._depth(stage, let), let)
         return Reference(name, word.type)
 
     def shared(self, stage: str, name: str, word: Callable[[], Word]) -> Reference:
@@ -117,17 +124,17 @@ class PlanBuilder:
         plan = Plan(columns=tuple(self._columns.values()), steps=steps, outputs=tuple(outputs))
         return plan.only(output.name for output in outputs)
 
-    def _depth(self, stage: str, word: Word) -> int:
+    def _depth(self, stage: str, let: Let) -> int:
         """Depth within the stage: one more than the deepest calculation of it that is read."""
         depth = 0
         index = STAGES.index(stage)
-        for part in walk(word):
+        for part in let.reads:
             if isinstance(part, Column):
                 self._columns.setdefault(part.name, part)
-            elif isinstance(part, Reference):
-                stage_read, depth_read, _ = self._lets[part.name]
-                if stage_read > index:
-                    raise ValueError(f"{stage} cannot read {part.name!r} of a later stage")
-                if stage_read == index:
-                    depth = max(depth, depth_read + 1)
+                continue
+            stage_read, depth_read, _ = self._lets[part.name]
+            if stage_read > index:
+                raise ValueError(f"{stage} cannot read {part.name!r} of a later stage")
+            if stage_read == index:
+                depth = max(depth, depth_read + 1)
         return depth

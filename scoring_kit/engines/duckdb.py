@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from operator import methodcaller
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -62,8 +63,7 @@ def connect(
     [(1,)]
     """
     connection = duckdb.connect(":memory:")
-    known = {row[0] for row in connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
-    optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    known, optimizers = _known()
     idle = _idle_optimizers(optimizers, filters=filters or any(map(is_database, files)))
     wanted: dict[str, Setting | None] = {
         "disabled_optimizers": ",".join(idle),
@@ -85,6 +85,15 @@ def connect(
                 reason = str(error).splitlines()[0]
                 raise EngineError(f"{name} cannot be {value!r}: {reason}") from error
     return connection
+
+
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of the settings and of the optimizers that this DuckDB has."""
+    with duckdb.connect(":memory:") as connection:
+        settings = connection.execute("SELECT name FROM duckdb_settings()").fetchall()
+        optimizers = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    return frozenset(row[0] for row in settings), frozenset(row[0] for row in optimizers)
 
 
 def as_connection(given: object) -> Cursor:
@@ -117,15 +126,28 @@ _IDLE_OPTIMIZERS = (
     "common_subexpressions",
     "column_lifetime",
     "projection_placement",
+    "projection_pullup",
 )
-_ROW_OPTIMIZERS = ("join_order", "filter_pushdown", "filter_pullup", "in_clause")
-"""Idle as well where nothing is joined or filtered; a view of a database may do either."""
+_ROW_OPTIMIZERS = (
+    "join_order",
+    "filter_pushdown",
+    "filter_pullup",
+    "in_clause",
+    "duplicate_groups",
+    "outer_join_simplification",
+    "join_elimination",
+    "deliminator",
+    "unnest_rewriter",
+    "sampling_pushdown",
+    "remote_pushdown",
+    "common_subplan",
+)
+"""Idle too where nothing is joined, filtered or grouped, as it may be in views of a database."""
 
 
-def _idle_optimizers(known: Sequence[tuple[str]], *, filters: bool) -> list[str]:
-    names = {row[0] for row in known}
+def _idle_optimizers(known: frozenset[str], *, filters: bool) -> list[str]:
     idle = _IDLE_OPTIMIZERS if filters else _IDLE_OPTIMIZERS + _ROW_OPTIMIZERS
-    return [name for name in idle if name in names]
+    return [name for name in idle if name in known]
 
 
 _HARDENED: dict[str, Setting | None] = {
@@ -176,13 +198,18 @@ class DuckDBEngine:
         self._running: set[Cursor] = set()
         self._look: Callable[[float | None], None] | None = None
 
-    def run(self, plan: Plan, table: Table, *, keys: Sequence[str] = ()) -> Result:
+    def run(
+        self, plan: Plan, table: Table, *, keys: Sequence[str] = (), few_as_enums: bool = False
+    ) -> Result:
         """Return the result of a plan; nothing is calculated until it is fetched.
 
-        keys: columns of the table that come first in the result.
+        keys: columns of the table that come first in the result. few_as_enums: whether texts
+        of which there are few are ENUMs.
         """
         sources = {column.name: table.columns[column.name].sql for column in plan.columns}
-        sql = select_statement(plan, relation=table.relation, sources=sources, keys=keys)
+        sql = select_statement(
+            plan, relation=table.relation, sources=sources, keys=keys, few_as_enums=few_as_enums
+        )
         return Result(self, sql)
 
     def fetch(self, sql: str, how: Callable[[Cursor], T]) -> T:

@@ -61,8 +61,12 @@ def plan_result(
     types |= {output.name: _TYPES[output.reference.kind] for output in plan.outputs}
     outputs = frozenset(output.name for output in plan.outputs)
     if by == "duckdb":
+
+        def quick() -> str:
+            return engine.run(plan, table, keys=keys, few_as_enums=True).sql
+
         sql = engine.run(plan, table, keys=keys).sql
-        yield Result(engine, sql, types, outputs, tuple(order))
+        yield Result(engine, sql, types, outputs, tuple(order), quick)
         return
     with _calculated(engine, plan, table, keys, _by_numpy if by == "numpy" else _by_row) as name:
         yield Result(engine, f"FROM {name}", types, outputs, tuple(order))

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring_kit.compiler.plan import Let, Plan
+from scoring_kit.engines.sql_texts import enumerated, few_texts
 from scoring_kit.engines.sql_words import LOOSE, WORDS
 from scoring_kit.engines.sql_writer import literal, quote_identifier
-from scoring_kit.expression.words import Word
+from scoring_kit.expression.words import Reference, Word
 
 __all__ = ["literal", "quote_identifier", "select_statement"]
 
@@ -28,6 +29,7 @@ def select_statement(
     relation: str,
     sources: Mapping[str, str],
     keys: Sequence[str] = (),
+    few_as_enums: bool = False,
 ) -> str:
     """Return one SELECT that calculates the plan's outputs for each row of a relation.
 
@@ -39,6 +41,8 @@ def select_statement(
         For each column of the plan, the SQL of its canonical form, over alias `source`.
     keys
         Columns of the relation that come first in the result, as they are.
+    few_as_enums
+        Whether outputs that can only be certain texts are ENUMs of them, which are faster.
 
     Examples
     --------
@@ -53,7 +57,7 @@ def select_statement(
       "key id" AS "id"
     FROM read_columns
     """
-    statement = _Statement(plan, sources, keys)
+    statement = _Statement(plan, sources, keys, _enums(plan) if few_as_enums else {})
     first = [(name, f"source.{quote_identifier(key)}") for key, name in statement.keys.items()]
     first += [(name, sources[column]) for column, name in statement.columns.items()]
     layers = [_Layer(_FIRST_STEP, first or [("row", "0")], set())]
@@ -68,6 +72,15 @@ def select_statement(
         for layer, names, origin in zip(layers, carried, origins, strict=False)
     ]
     return f"WITH {', '.join(steps)}\n{_select(result or [('row', '0')], origins[-1])}"
+
+
+def _enums(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return the texts of each output that has few, by the calculation that nothing else reads."""
+    wanted = {output.reference.name for output in plan.outputs}
+    lets = [let for step in plan.steps for let in step.lets]
+    read = {word.name for let in lets for word in let.reads if isinstance(word, Reference)}
+    found = {let.name: few_texts(let.word) for let in lets if let.name in wanted - read}
+    return {name: texts for name, texts in found.items() if texts is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +112,17 @@ def _carried(layers: Sequence[_Layer], wanted: set[str]) -> list[list[str]]:
 class _Statement:
     """The names of one statement. DuckDB ignores case in names, so none differ by case only."""
 
-    def __init__(self, plan: Plan, sources: Mapping[str, str], keys: Iterable[str]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        sources: Mapping[str, str],
+        keys: Iterable[str],
+        enums: Mapping[str, Sequence[str]],
+    ) -> None:
         missing = [column.name for column in plan.columns if column.name not in sources]
         if missing:
             raise ValueError(f"no SQL is given for the columns {missing}")
+        self._enums = enums
         self._taken: set[str] = {"row"}
         self.keys = {key: self.unused(f"key {key}") for key in keys}
         self.columns = {c.name: self.unused(f"column {c.name}") for c in plan.columns}
@@ -119,7 +139,10 @@ class _Statement:
     def layers(self, step: str, lets: Sequence[Let]) -> list[_Layer]:
         """Return the CTEs of a step: those of its shared parts, then its own."""
         scope = Scope(self)
-        lines = [(self.unused(let.name), scope.calculation(let.word)) for let in lets]
+        lines = [
+            (self.unused(let.name), scope.calculation(let.word, self._enums.get(let.name)))
+            for let in lets
+        ]
         self.lets.update(
             (let.name, quote_identifier(name)) for let, (name, _) in zip(lets, lines, strict=True)
         )
@@ -144,10 +167,10 @@ class Scope:
         self.shared: list[list[tuple[str, str]]] = []
         self.reads: set[str] = set()
 
-    def calculation(self, word: Word) -> str:
-        """Return the SQL of a whole calculation."""
+    def calculation(self, word: Word, texts: Sequence[str] | None = None) -> str:
+        """Return the SQL of a whole calculation, as an ENUM where its texts are given."""
         self._level = 0
-        return self.bare(word)
+        return self.bare(word) if texts is None else enumerated(word, texts, self)
 
     def sql(self, word: Word) -> str:
         """Return the SQL of a word as an operand."""

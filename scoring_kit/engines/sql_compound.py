@@ -76,7 +76,8 @@ def _units(shortfall: str, *, is_small: bool) -> str:
         limit = literal(SHORTFALL_LIMIT)
         held = f"WHEN {q} > {limit} THEN {limit} WHEN {q} < -{limit} THEN -{limit}"
         q = f"CASE {held} ELSE {q} END"
-    return f"floor({q})::BIGINT * {REASON_SLOTS}"
+    # a power of two changes no digit of a DOUBLE, and a BIGINT would be checked for overflow
+    return f"(floor({q}) * {literal(REASON_SLOTS)})::BIGINT"
 
 
 def top(word: words.Top, out: Writer) -> str:
@@ -126,10 +127,15 @@ def _sorted_top(word: words.Top, items: str, count: int, out: Writer) -> str:
 
 def ranked(word: words.Ranked, out: Writer) -> str:
     """The code that the lowest bits of the packed reason point to."""
-    codes = ", ".join(map(literal, word.codes))
-    packed = f"list_extract({out.sql(word.top)}, {word.rank})"
     # the cast says what a NULL is, where DuckDB finds that there can be no code
-    return f"list_extract([{codes}], {REASON_SLOTS} - ({packed} & {_LAST_SLOT}))::VARCHAR"
+    codes = ", ".join(map(literal, word.codes))
+    return f"{code_of(word, out, f'[{codes}]')}::VARCHAR"
+
+
+def code_of(word: words.Ranked, out: Writer, codes: str) -> str:
+    """Return what stands in a list, given as SQL, where the packed reason points to."""
+    packed = f"list_extract({out.sql(word.top)}, {word.rank})"
+    return f"list_extract({codes}, {REASON_SLOTS} - ({packed} & {_LAST_SLOT}))"
 
 
 def names(word: words.Names, out: Writer) -> str:

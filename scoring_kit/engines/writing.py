@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from os import PathLike
@@ -27,8 +28,9 @@ __all__ = ["Form", "engine_for", "output_path", "write_result", "write_table"]
 Form = Literal["parquet", "csv"]
 
 _OPTIONS: dict[Form, str] = {
-    # small dictionaries: what has many values is written faster without one
-    "parquet": "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 64",
+    # Small dictionaries, as what has many values is written faster without one; and the level of
+    # zstd that takes two thirds of the time of its default for files that are 1 % larger.
+    "parquet": "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 64",
     "csv": "FORMAT csv, HEADER",
 }
 _REASONS = {
@@ -128,6 +130,9 @@ def write_table(result: Result, connection: object, name: str, *, overwrite: boo
     EngineError
         When there is such a table, or the database cannot be opened or written.
     """
+    if not isinstance(cast("object", name), str):
+        given = type(name).__name__
+        raise TypeError(f"the name of a table is expected after the connection, not a {given}")
     if isinstance(connection, str | PathLike):
         _write_to_file(result, Path(cast("str | PathLike[str]", connection)), name, overwrite)
         return
@@ -146,10 +151,21 @@ def write_table(result: Result, connection: object, name: str, *, overwrite: boo
             lambda: result.stream(lambda rows: target.change(statement, **{view: rows})), interrupt
         )
     except EngineError as error:
-        if "already exists" not in str(error.__cause__):
+        told = _about_name(error, name)
+        if told is None:
             raise
-        message = f"there is a table {name!r} already; choose another name, or pass overwrite=True"
-        raise EngineError(message) from error
+        raise EngineError(told) from error
+
+
+def _about_name(error: EngineError, name: str) -> str | None:
+    """Return what to do where the name of a table was refused."""
+    cause = str(error.__cause__)
+    if "already exists" in cause:
+        return f"there is a table {name!r} already; choose another name, or pass overwrite=True"
+    if re.search("Schema with name .* does not exist", cause):
+        hint = "create it first, or write the name without a dot"
+        return f"there is no schema for the table {name!r}; {hint}"
+    return None
 
 
 def _write_to_file(result: Result, path: Path, name: str, overwrite: bool) -> None:

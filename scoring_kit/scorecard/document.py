@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from scoring_kit.collection import paused_collection
 from scoring_kit.errors import Problem, ScorecardError
 from scoring_kit.scorecard.canonical import document_hash
 from scoring_kit.scorecard.models import FORMAT, Scorecard
@@ -59,7 +60,8 @@ def parse_scorecard(
     if problems:
         raise ScorecardError(problems, source)
     try:
-        card = Scorecard.model_validate(data)
+        with paused_collection():
+            card = Scorecard.model_validate(data)
     except ValidationError as error:
         problems = [*problems_of(error, data), *_problems_of_the_rest(data, error)]
         raise ScorecardError(_with_lines(problems, lines), source) from error

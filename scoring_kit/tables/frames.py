@@ -1,7 +1,7 @@
-"""What is in memory, copied into a DuckDB connection.
+"""What is in memory, as something that a DuckDB connection can select from.
 
-A copy is seen by every cursor and keeps its row order; data frames are only seen by the
-connection they were registered with, and streams can be read only once.
+Nearly all of it is copied: a copy stays as it is, and streams can be read only once. A pandas
+DataFrame of numbers is read where it lies, as pandas itself keeps a shallow copy as it was.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ def load_frame(
     if isinstance(data, Mapping) or (pandas is not None and isinstance(data, pandas.DataFrame)):
         frame = cast(Any, data)
         names = check_column_names(frame.columns if hasattr(frame, "columns") else frame)
+        if not isinstance(data, Mapping):
+            numbers = frame[list(_chosen(names, columns))]
+            if _stays_as_it_is(numbers):
+                return Loaded(_seen(numbers.copy(deep=False), connection), names)
         chosen = {name: frame[name] for name in _chosen(names, columns)}
         return Loaded(_load_columns(chosen, connection, types), names)
     if isinstance(data, duckdb.DuckDBPyRelation):
@@ -103,6 +107,31 @@ def _load_relation(
     sent = [f"{quoted(n)}::VARCHAR AS {quoted(n)}" if n in texts else quoted(n) for n in names]
     kept = [f"{quoted(n)}::{types[n]} AS {quoted(n)}" if n in texts else quoted(n) for n in names]
     return _copied(_Stream(relation.project(", ".join(sent))), ", ".join(kept), connection)
+
+
+_READ_AS_THEY_ARE = frozenset(
+    ["float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
+)
+
+
+def _stays_as_it_is(frame: Any) -> bool:
+    """Whether a shallow copy is a snapshot, and DuckDB reads all its columns as they lie.
+
+    From pandas 3 on, who changes a frame changes a copy of what is shared.
+    """
+    import pandas
+
+    return int(pandas.__version__.split(".")[0]) >= 3 and all(
+        str(dtype) in _READ_AS_THEY_ARE for dtype in frame.dtypes
+    )
+
+
+def _seen(frame: Any, connection: duckdb.DuckDBPyConnection) -> str:
+    """Return a view of a frame that all cursors see; the connection keeps the frame alive."""
+    name = f"frame {uuid.uuid4().hex}"
+    connection.from_df(frame).create_view(name)
+    connection.register(f"{name} held", frame)
+    return quoted(name)
 
 
 def _load_columns(

@@ -47,7 +47,7 @@ def open_table(
     data
         A path (a Parquet or CSV file, a folder, a pattern with * or ?, a DuckDB database), a
         pandas DataFrame, a DuckDB relation, anything with an Arrow stream (polars,
-        pyarrow), or a mapping of columns. What is in memory is copied.
+        pyarrow), or a mapping of columns. What is in memory is copied, or stays as it is.
     types
         What columns hold where the data does not say so: in CSV files, where all others
         are text, in the names of folders, and in columns of Python objects.

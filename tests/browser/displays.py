@@ -49,6 +49,8 @@ def displays() -> dict[str, str]:
         "scores-one": sk.score(plain_card(), {"points": [3.5]}),
         "scores-missing": sk.score(plain_card(), {"points": [None, float("nan")]}),
         "scores-spread": sk.score(plain_card(), spread_table()),
+        "draft": sk.draft_scorecard(table, key="customer_id", outcome="bought"),
+        "draft-nasty": sk.draft_scorecard(nasty_table()),
         "findings": sk.check_scorecard(every_kind_card()),
         "findings-none": sk.check_scorecard(card),
         "findings-nasty": sk.check_scorecard(nasty_card()),

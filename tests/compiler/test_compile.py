@@ -57,7 +57,9 @@ def test_all_columns_that_do_not_fit_are_named_at_once():
 
 def test_the_nearest_name_is_offered():
     card = parsed({"score": root(leaf("income"))})
-    with pytest.raises(DataError, match="no column 'income'; did you mean 'incomes'"):
+    with pytest.raises(
+        DataError, match=r"no column 'income', which score\.of\.0 reads; did you mean 'incomes'"
+    ):
         match_columns(card, {"incomes": Column("incomes", Type.NUMBER)})
 
 
@@ -187,3 +189,12 @@ def test_sections_of_the_document_add_outputs():
     assert lines == {"a", "scaling", "bonus", "rounding"} | {
         f"score_{part}" for part in ("limits", "then", "initial")
     }
+
+
+def test_a_text_in_double_quotes_is_a_column_and_the_message_says_so():
+    out = {"name": "out", "when": 'town = "North"'}
+    card = parsed({"score": root(leaf("income")), "knock_outs": [out]})
+    given = {"income": Column("income", Type.NUMBER), "town": Column("town", Type.TEXT)}
+    words = "'North', which knock_outs.0.when reads; if it is a text, write it in single quotes"
+    with pytest.raises(DataError, match=words):
+        compile_scorecard(card, given)

@@ -2,7 +2,9 @@ import math
 
 import pytest
 
-from tests.compiler.worked import group, leaf, lines, one, root
+from scoring_kit.compiler.plan import walk
+from scoring_kit.expression.words import Finite
+from tests.compiler.worked import group, leaf, lines, one, plan_of, root
 
 SHARE = {"valid": [0, 1]}
 
@@ -242,3 +244,35 @@ def test_the_line_of_scaling_by_log_odds_is_the_score_at_even_odds():
 def test_a_row_without_a_score_has_no_lines(a):
     row = one({"score": root(leaf("a"), leaf("b"))}, a=a, b=1)
     assert (row["contribution_a"], row["contribution_b"]) == (None, None)
+
+
+# ---- what is guarded -----------------------------------------------------------------------------
+
+
+def guards(score):
+    """Return how often the lines of the criterion `a` test whether a number is finite."""
+    plan = plan_of({"score": score}).only(["contribution_a"])
+    words = [word for let in plan.steps[-1].lets for word in walk(let.word)]
+    return sum(isinstance(word, Finite) for word in words)
+
+
+BOUNDED = {"piecewise": [[0, 0], [1, 100]]}
+
+
+@pytest.mark.parametrize(
+    ("value", "fields", "expected"),
+    [
+        (BOUNDED, {}, 0),
+        (BOUNDED, {"weight": 7}, 0),
+        ("identity", {}, 1),  # an input may be as large as numbers get
+        ({"piecewise": [[0, 0], [1, 1e305]]}, {}, 1),
+    ],
+)
+def test_a_line_in_a_mean_is_guarded_only_where_it_may_be_infinite(value, fields, expected):
+    assert guards(root(absent("a", value=value, **fields), absent("b"))) == expected
+
+
+def test_a_line_in_a_sum_is_guarded_where_its_weight_makes_it_large():
+    b = leaf("b", value=BOUNDED)
+    assert guards(root(leaf("a", value=BOUNDED, weight=1e299), b, aggregate="sum")) == 1
+    assert guards(root(leaf("a", value=BOUNDED, weight=1e297), b, aggregate="sum")) == 0

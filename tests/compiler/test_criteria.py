@@ -236,3 +236,22 @@ def test_a_clipped_value_is_usable():
 
 def test_a_special_whose_member_is_absent_is_not_usable():
     assert scored(-99, missing=1, special={"no_file": "reweight"})["coverage"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("x", "state"),
+    [
+        (0.5, "ok"),
+        (0.0, "ok"),  # the first and the last knot are inside
+        (1.0, "ok"),
+        (1.5, "clipped"),
+        (-0.5, "clipped"),
+        (None, "missing"),
+        (float("nan"), "missing"),
+        (float("inf"), "invalid"),
+        (float("-inf"), "invalid"),
+    ],
+)
+def test_each_input_of_a_line_has_one_state(x, state):
+    line = leaf("a", value={"piecewise": [[0, 0], [1, 100]]}, missing=0)
+    assert one({"score": root(line)}, a=x)["state_a"] == state

@@ -270,3 +270,8 @@ def test_a_wide_table_is_read_in_parts(monkeypatch):
     monkeypatch.setattr(fingerprints, "AT_ONCE", 7)
     assert fingerprint(wide) == whole
     assert parts(whole) == fp1({name: ("number", values) for name, values in wide.items()})
+
+
+def test_a_refusal_speaks_of_the_fingerprint_and_not_of_scores():
+    with pytest.raises(DataError, match=r"^table has no fingerprint:\n- x: the table has no"):
+        fingerprint({"y": [1]}, columns=["x"])

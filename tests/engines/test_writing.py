@@ -82,7 +82,7 @@ def check_untouched(older):
 
 
 def test_an_older_file_is_refused_unless_it_may_be_overwritten(older):
-    with pytest.raises(FileExistsError, match=r"such a file already.*scores\.csv"):
+    with pytest.raises(FileExistsError, match=r"such a file already.*overwrite=True.*scores\.csv"):
         write_result(numbers("SELECT 1 AS n"), older, "csv")
     check_untouched(older)
     write_result(numbers("SELECT 1 AS n"), older, "csv", overwrite=True)
@@ -173,6 +173,11 @@ def test_a_result_that_fails_leaves_the_older_table_and_nothing_else(database):
     assert database.sql("SELECT count(*) FROM duckdb_tables()").fetchall() == [(1,)]
 
 
+def test_a_schema_that_is_not_there_is_told(database):
+    with pytest.raises(EngineError, match=r"no schema for the table 'no_such\.scores'; create it"):
+        write_table(numbers("SELECT 1 AS n"), database, "no_such.scores")
+
+
 def test_a_database_file_is_made_or_kept_out_of_the_way(tmp_path):
     write_table(numbers("SELECT 1 AS n"), tmp_path / "new.duckdb", "scores")
     with duckdb.connect(tmp_path / "new.duckdb", read_only=True) as connection:
@@ -185,3 +190,10 @@ def test_a_database_file_is_made_or_kept_out_of_the_way(tmp_path):
 def test_what_is_no_connection_is_refused():
     with pytest.raises(TypeError, match="a path is expected, not a int"):
         write_table(result(), 7, "scores")
+
+
+def test_a_name_and_a_connection_in_the_wrong_order_are_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TypeError, match="name of a table is expected after the connection, not a"):
+        write_table(numbers("SELECT 1 AS n"), "scores", duckdb.connect())
+    assert list(tmp_path.iterdir()) == []

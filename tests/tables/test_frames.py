@@ -1,4 +1,5 @@
 import datetime as dt
+import gc
 
 import duckdb
 import numpy as np
@@ -31,6 +32,28 @@ def load(data, connection, **types):
 )
 def test_a_table_in_memory_keeps_rows_order_and_whole_numbers(connection, make):
     assert load(make(COLUMNS), connection) == ROWS
+
+
+def test_numbers_in_pandas_are_shared_and_seen_by_all_cursors(connection):
+    frame = pd.DataFrame({"x": [0.5, np.nan, np.inf], 'the "n"': [3, 1, 2]})
+    shared = load_frame(frame, connection, {}, ["x", 'the "n"'])
+    relation = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal")
+    assert [row[0] for row in relation.fetchall() if row[0] in shared.relation]
+    rows = connection.cursor().execute(f"FROM {shared.relation}").fetchall()
+    assert rows == [(0.5, 3), (None, 1), (float("inf"), 2)]
+
+
+@pytest.mark.parametrize("kind", ["float64", "float32", "int64", "uint8", "object"])
+def test_what_was_loaded_stays_when_the_frame_changes_or_goes(connection, kind):
+    frame = pd.DataFrame({"x": np.arange(200).astype(kind)})
+    relation = load_frame(frame, connection, {}).relation
+    frame.loc[:, "x"] = 7
+    frame["x"] = 8
+    del frame
+    gc.collect()
+    np.full(200, 9.0)  # would take the place of memory that was given back
+    rows = connection.execute(f"SELECT x::DOUBLE FROM {relation}").fetchall()
+    assert [row[0] for row in rows] == list(range(200))
 
 
 def test_a_relation_of_this_or_another_connection_is_copied(connection):
