@@ -43,10 +43,16 @@ def test_the_key_can_be_another_one(run, folder):
     assert list(pd.read_csv(out).columns)[:2] == ["age", "id"]
 
 
-def test_the_result_is_named_with_its_columns(run, folder):
+def test_the_result_is_told_with_its_rows_tiers_and_statuses(run, folder):
+    text = (folder / "card.yaml").read_text() + "tiers: {A: 90, B: 60}\n"
+    (folder / "card.yaml").write_text(text)
     out = folder / "scores.csv"
     found = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
-    assert found.out.startswith(f"wrote {out}: id, score, tier, status")
+    assert found.out.splitlines() == [
+        f"wrote {out}: 2 rows with id, score, tier, status, coverage, knock_outs",
+        "tiers: A 1, B 0, none 1",
+        "statuses: scored 2",
+    ]
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
