@@ -154,9 +154,15 @@ class Scores(Explained):
         path: str | PathLike[str],
         *,
         overwrite: bool = False,
+        fingerprint: bool = False,
         progress: bool | None = None,
     ) -> None:
         """Write the scores to a Parquet file, whole or not at all.
+
+        The file says where the scores come from: `read_lineage` reads it back.
+
+        fingerprint: whether it names the fingerprint of the table as well, for which the
+        table is read twice more; raises as `fingerprint` does.
 
         Raises
         ------
@@ -172,7 +178,7 @@ class Scores(Explained):
         >>> path = f"{mkdtemp()}/scores.parquet"
         >>> sk.score(card, "data/book_club.parquet").to_parquet(path)
         """
-        self._write(path, "parquet", overwrite, progress)
+        self._write(path, "parquet", overwrite, progress, fingerprint=fingerprint)
 
     def to_csv(
         self,
@@ -316,9 +322,16 @@ class Scores(Explained):
             yield result
 
     def _write(
-        self, path: str | PathLike[str], form: Form, overwrite: bool, progress: bool | None
+        self,
+        path: str | PathLike[str],
+        form: Form,
+        overwrite: bool,
+        progress: bool | None,
+        *,
+        fingerprint: bool = False,
     ) -> None:
         output_path(path, overwrite=overwrite)  # before anything is calculated
+        notes = self.lineage(fingerprint=fingerprint).metadata() if form == "parquet" else None
         with (
             progress_bar(progress, f"scoring with {self.card.name}") as look,
             self._result() as result,
@@ -328,6 +341,7 @@ class Scores(Explained):
                 path,
                 form,
                 overwrite=overwrite,
+                notes=notes,
                 engine=self._source.writer,
                 reads_files=self._source.is_on_disk and self.engine == "duckdb",
                 look=look,

@@ -36,6 +36,10 @@ Key = Annotated[
     Option("--key", "-k", help="A column that identifies rows.", show_default=False),
 ]
 
+WithFingerprint = Annotated[
+    bool, Option("--fingerprint", help="Note the fingerprint of DATA in a .parquet result.")
+]
+
 
 def score(
     card: Card,
@@ -52,13 +56,14 @@ def score(
     as_json: AsJson = False,
     table: TableName = None,
     order: Annotated[bool, Option("--order", help="Sort the result by the key.")] = False,
+    fingerprint: WithFingerprint = False,
     force: Force = False,
 ) -> None:
     """Score a table and write the result, whole or not at all.
 
     Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
     """
-    _check_output(output, force=force)
+    _check_output(output, force=force, fingerprint=fingerprint)
     document = sk.read_scorecard(card)
     parameters = read_parameters(document, parameter or [])
     scores = sk.score(
@@ -71,8 +76,10 @@ def score(
         table=table,
         order="key" if order else None,
     )
-    write = scores.to_parquet if output.suffix == ".parquet" else scores.to_csv
-    write(output, overwrite=force)
+    if output.suffix == ".parquet":
+        scores.to_parquet(output, overwrite=force, fingerprint=fingerprint)
+    else:
+        scores.to_csv(output, overwrite=force)
     summary = _summary(scores, output, parameters)
     if as_json:
         print_json(summary)
@@ -118,7 +125,9 @@ def _counted(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def _check_output(output: Path, *, force: bool) -> None:
+def _check_output(output: Path, *, force: bool, fingerprint: bool) -> None:
     if output.suffix not in (".parquet", ".csv"):
         raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    if fingerprint and output.suffix != ".parquet":
+        raise typer.BadParameter("only a .parquet result has a place for the fingerprint")
     check_is_free(output, force=force)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -100,17 +101,36 @@ def compile_parts(
     card: Scorecard, columns: Mapping[str, Column], parameters: Mapping[str, Any] | None
 ) -> tuple[Context, Node, Published]:
     """Return the compiled root and score; raises as `compile_scorecard` does."""
-    values = bind_parameters(card, parameters or {})
     _check_fitted(card)
+    context = compile_context(card, columns, parameters)
+    with expressions_told():
+        root = compile_tree(context)
+        return context, root, compile_score(context, root)
+
+
+def compile_context(
+    card: Scorecard, columns: Mapping[str, Column], parameters: Mapping[str, Any] | None
+) -> Context:
+    """Return the compiled inputs; raises as `compile_scorecard` does, but for what is not fitted.
+
+    What is compiled from it may raise ExpressionError: see `expressions_told`.
+    """
+    values = bind_parameters(card, parameters or {})
     read = match_columns(card, columns)
     types = input_types(card, {name: column.kind for name, column in read.items()})
     if types.problems:
         raise DataError(types.problems)
     context = Context(card, Ranges(card, types.types), PlanBuilder(), values)
-    try:
+    with expressions_told():
         compile_inputs(context, read)
-        root = compile_tree(context)
-        return context, root, compile_score(context, root)
+    return context
+
+
+@contextmanager
+def expressions_told() -> Generator[None]:
+    """Tell what an expression cannot do with the columns of a table as what is wrong with it."""
+    try:
+        yield
     except ExpressionError as error:
         raise DataError([Problem(error.code, "", str(error))]) from error
 

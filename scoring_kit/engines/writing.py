@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Literal, cast
@@ -51,6 +51,7 @@ def write_result(
     form: Form,
     *,
     overwrite: bool = False,
+    notes: Mapping[str, str] | None = None,
     engine: Callable[[Path], DuckDBEngine] = engine_for,
     reads_files: bool = False,
     look: Callable[[float | None], None] | None = None,
@@ -59,6 +60,8 @@ def write_result(
 
     Parameters
     ----------
+    notes
+        What a Parquet file is to say of itself, by key.
     engine
         Makes one that reaches the draft, and the files that the result reads.
     reads_files
@@ -79,7 +82,7 @@ def write_result(
 
     def copy() -> None:
         # the draft is the temporary file; no other may be written
-        options = f"{_OPTIONS[form]}, USE_TMP_FILE false"
+        options = f"{_OPTIONS[form]}, USE_TMP_FILE false{_noted(notes or {})}"
         target = f"TO {literal(str(draft))} ({options})"
         with drafted(place, draft, overwrite=overwrite):
             if reads_files:
@@ -100,6 +103,11 @@ def write_result(
         raise _told(error, place) from error
     finally:
         writer.connection.close()
+
+
+def _noted(notes: Mapping[str, str]) -> str:
+    pairs = ", ".join(f"{literal(key)}: {literal(text)}" for key, text in notes.items())
+    return f", KV_METADATA {{{pairs}}}" if notes else ""
 
 
 def _write_stream(writer: DuckDBEngine, statement: str, rows: ArrowStream) -> None:

@@ -37,7 +37,6 @@ class Explained:
         whole_plan: Plan
         table: Table
         key: tuple[str, ...]
-        engine: Literal["duckdb", "numpy", "row"]
         parameters: Mapping[str, Any]
         _source: Source
 
@@ -69,7 +68,7 @@ class Explained:
         plan = compile_explanation(self.card, table_columns(self.table), self.parameters)
         wanted = wanted_row(self.table, self.key, key, row)
         with self._finder() as engine:
-            found = find_row(engine, plan, self.table, wanted, self.engine)
+            found = find_row(engine, plan, self.table, wanted)
         return explain_row(self.card, wanted.name, found)
 
     def reasons_table(self, by: str | None = None) -> pandas.DataFrame:

@@ -26,7 +26,7 @@ def columns(**changes):
 
 
 def problems(given):
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(DataError, match="cannot be scored") as caught:
         compile_scorecard(parsed(DOCUMENT), given)
     return [(problem.code, problem.place) for problem in caught.value.problems]
 
@@ -171,24 +171,24 @@ def test_outputs_are_the_result_then_the_detail():
     ]
 
 
+ROOT = {"aggregate": "sum", "initial": 1, "then": "2 * value", "limits": [0, 9]}
+SECTIONS = {
+    "score": root(leaf("a", reference=5), **ROOT),
+    "scaling": {"add": 1},
+    "adjustments": [{"name": "bonus", "add": 1}],
+    "rounding": {"digits": 0},
+    "probability": {"of": "good", "points": 1, "odds": 1, "pdo": 1},
+    "reasons": {"top": 2},
+}
+
+
 def test_sections_of_the_document_add_outputs():
-    document = {
-        "score": root(
-            leaf("a", reference=5), aggregate="sum", initial=1, then="2 * value", limits=[0, 9]
-        ),
-        "scaling": {"add": 1},
-        "adjustments": [{"name": "bonus", "add": 1}],
-        "rounding": {"digits": 0},
-        "probability": {"of": "good", "points": 1, "odds": 1, "pdo": 1},
-        "reasons": {"top": 2},
-    }
-    found = names(document)
+    found = names(SECTIONS)
+    lines = {name.removeprefix("contribution_") for name in found if "contribution_" in name}
     assert found[4:8] == ["probability", "reason_1", "reason_2", "knock_outs"]
-    assert {name for name in found if name.startswith("contribution_")} == {
-        f"contribution_{line}"
-        for line in ("score_limits", "score_then", "score_initial", "a", "scaling", "bonus",
-                     "rounding")
-    }  # fmt: skip
+    assert lines == {"a", "scaling", "bonus", "rounding"} | {
+        f"score_{part}" for part in ("limits", "then", "initial")
+    }
 
 
 def test_a_text_in_double_quotes_is_a_column_and_the_message_says_so():
