@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Real
+
 from scoring_kit.errors import Problem, ScorecardError
+from scoring_kit.scorecard.fields import describe
 
 EDIT_CODES: dict[str, str] = {
     "unknown_name": "a name that the scorecard does not have",
@@ -47,3 +51,23 @@ class EditError(ScorecardError):
         self.code = code
         self.message = message
         super().__init__([Problem(code, place, message)], "edit")
+
+
+def finite(value: object, place: str, noun: str) -> float:
+    """Return a number of any library as a finite double; refuse anything else.
+
+    Examples
+    --------
+    >>> finite(2, "tiers.A", "a cut")
+    2.0
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        message = f"{noun} is a number, found {describe(value)}"
+        raise EditError("wrong_type", place, message)
+    try:
+        double = float(value)
+    except OverflowError:
+        raise EditError("not_finite", place, f"{noun} is too large for a double") from None
+    if not math.isfinite(double):
+        raise EditError("not_finite", place, f"{noun} is finite, found {double!r}")
+    return double + 0.0

@@ -9,13 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import Literal, get_args
 
 from scoring_kit.errors import nearest
-from scoring_kit.playground.errors import EditError
+from scoring_kit.playground.errors import EditError, finite
 from scoring_kit.scorecard.changes_data import number
-from scoring_kit.scorecard.fields import describe
 
 Rebalancing = Literal["proportional", "equal", "none"]
 """How the others follow: scaled, sharing the difference equally, or not at all."""
@@ -109,18 +107,11 @@ def room(
 
 def checked_weight(weight: object, name: str) -> float:
     """Return a weight as a finite double ≥ 0; refuse anything else."""
-    if isinstance(weight, bool) or not isinstance(weight, Real):
-        message = f"a weight is a number at or above 0, found {describe(weight)}"
-        raise EditError("wrong_type", name, message)
-    double = float(weight)
-    if not math.isfinite(double):
-        raise EditError("not_finite", name, f"a weight is finite, found {double!r}")
+    double = finite(weight, name, "a weight")
     if double < 0.0:
-        message = (
-            f"a weight is at or above 0, found {number(double)}; its direction lies in `value`"
-        )
+        message = f"a weight is at or above 0, found {number(double)}; direction lies in `value`"
         raise EditError("out_of_range", name, message)
-    return double + 0.0
+    return double
 
 
 def total(numbers: Sequence[float]) -> float:

@@ -1,0 +1,101 @@
+"""Scorecards to play with, and random edits of them, good and bad."""
+
+from hypothesis import strategies as st
+
+import scoring_kit as sk
+from scoring_kit.playground import edits
+from scoring_kit.scorecard import parse_scorecard, to_document
+from scoring_kit.scorecard.canonical import canonical_bytes
+from scoring_kit.scorecard.value_functions.bins import Bins
+from scoring_kit.scorecard.value_functions.categories import Categories
+from scoring_kit.scorecard.value_functions.lines import LinearFunction
+
+CARDS = {name: sk.example(name).scorecard for name in ("book_club", "hfi", "german_credit", "cvss")}
+
+ODD = "a \"b\" <img src=x onerror=alert(1)> & 'c'"
+"""A text that breaks out of quotes and markup where it is not escaped."""
+
+
+def identity_of(card):
+    """Return the canonical JSON of a scorecard."""
+    return canonical_bytes(to_document(card))
+
+
+def odd_card():
+    """Return a scorecard whose texts hold quotes and markup."""
+    return parse_scorecard(
+        {
+            "schema": "scoring-kit/1",
+            "name": "odd",
+            "title": ODD,
+            "defaults": {"missing": 0},
+            "score": {
+                "aggregate": "sum",
+                "of": [
+                    {
+                        "criterion": "taste",
+                        "input": ODD,
+                        "value": {"categories": {ODD: 1, "plain": 2}, "other": 0},
+                    }
+                ],
+            },
+            "tiers": {ODD: 2, "B": 1},
+        }
+    )
+
+
+def wide_card(criteria=60, levels=4):
+    """Return a mean of many criteria at the bottom of several levels of groups."""
+    width = criteria // levels
+    inner = []
+    for level in range(levels):
+        members = [
+            {"criterion": f"c{level}_{index}", "range": [0, 1], "missing": 0}
+            for index in range(width)
+        ]
+        inner = [{"group": f"level_{level}", "aggregate": "mean", "of": [*members, *inner]}]
+    root = {"aggregate": "mean", "of": inner}
+    return parse_scorecard({"schema": "scoring-kit/1", "name": "wide", "score": root})
+
+
+def edit_strategies(card):
+    """Return a strategy of edits of a scorecard, some of which it refuses."""
+    members = [member.name for member in (*card.criteria, *card.groups)]
+    numbers = st.sampled_from([0.0, 0.25, 1.0, 5, 10, 30, 55, 100, -3, 1e-3]) | st.floats(0, 100)
+    modes = st.sampled_from(["proportional", "equal", "none"])
+    locks = st.frozensets(st.sampled_from(members), max_size=3)
+    position = st.integers(0, 5)
+    aggregates = st.sampled_from(["mean", "min", "max", "geometric_mean", "sum", {"power_mean": 2}])
+    groups = st.sampled_from(["score", *(group.name for group in card.groups)])
+    policies = st.sampled_from(
+        [0, 10, "worst", "best", "reweight", "skip", "fail", "neutral", None]
+    )
+    found = [
+        st.builds(edits.SetWeight, st.sampled_from(members), numbers, modes, locks),
+        st.builds(edits.SetAggregation, groups, aggregates, st.sampled_from([None, 1.0])),
+        st.builds(edits.SetMissing, st.sampled_from(members), policies),
+    ]
+    for criterion in card.criteria:
+        name, function = st.just(criterion.name), criterion.value
+        if isinstance(function, LinearFunction):
+            found += [
+                st.builds(edits.MoveKnot, name, position, st.none() | numbers, st.none() | numbers),
+                st.builds(edits.AddKnot, name, numbers, st.none() | numbers),
+                st.builds(edits.DeleteKnot, name, position),
+                st.builds(edits.SnapMonotone, name, st.sampled_from([None, "up", "down"])),
+            ]
+        if isinstance(function, Bins):
+            found.append(st.builds(edits.SetBinEdge, name, position, numbers))
+            found.append(st.builds(edits.SetBinPoints, name, position, numbers))
+            found.append(st.builds(edits.SnapMonotone, name))
+        if isinstance(function, Categories):
+            keys = st.sampled_from([*function.keys, None])
+            found.append(st.builds(edits.SetCategoryPoints, name, keys, numbers))
+    for tier, _ in card.tiers:
+        found.append(st.builds(edits.SetTier, st.just(tier), numbers))
+    for adjustment in card.adjustments:
+        found.append(st.builds(edits.SetAdjustment, st.just(adjustment.name), numbers))
+        found.append(st.builds(edits.SwitchAdjustment, st.just(adjustment.name), st.booleans()))
+    for knock_out in card.knock_outs:
+        found.append(st.builds(edits.SwitchKnockOut, st.just(knock_out.name), st.booleans()))
+    return st.one_of(found)
