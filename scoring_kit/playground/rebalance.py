@@ -50,8 +50,8 @@ def rebalanced(
     -------
     dict
         All weights in the same order, finite, ≥ 0. Under ``proportional`` and ``equal`` their
-        sum stays within 1e-14 of itself: weights that follow have at most 15 digits, so that
-        a document says 0.36 and not 0.36000000000000004.
+        sum stays, within 1e-12 of itself: weights that follow have 15 digits, so that a document
+        says 0.36 and not 0.36000000000000004.
 
     Raises
     ------
@@ -75,7 +75,8 @@ def rebalanced(
         return {**group.weights, name: weight}
     group.check_others(weight, rebalancing)
     moved = _SHARING[rebalancing](group.others, weight - group.present)
-    return {**group.weights, **{key: _tidy(value) for key, value in moved.items()}, name: weight}
+    tidy = {key: _tidy(value, group.whole) for key, value in moved.items()}
+    return {**group.weights, **tidy, name: weight}
 
 
 def room(
@@ -157,9 +158,15 @@ class _Group:
         return total(list(self.others.values()))
 
     @property
+    def whole(self) -> float:
+        """The sum of all weights."""
+        return total(list(self.weights.values()))
+
+    @property
     def highest(self) -> float:
         """The weight at which the others have nothing left; 1 where their sum is off by a bit."""
-        return max(self.present + self.available, _tidy(self.present + self.available))
+        highest = self.present + self.available
+        return max(highest, _tidy(highest, self.whole))
 
     def check_others(self, weight: float, rebalancing: str) -> None:
         """Raise where the other weights cannot give or take the difference."""
@@ -171,7 +178,7 @@ class _Group:
         if not self.others:
             message = f"all weights beside {self.name!r} are locked, so none of them can follow; "
             raise EditError("all_locked", self.name, f"{message}unlock one, {stays}")
-        if not math.isfinite(total(list(self.weights.values())) + weight):
+        if not math.isfinite(self.whole + weight):
             message = "these weights are too large to be added; divide all by the same number"
             raise EditError("not_finite", self.name, message)
         if self.available == 0.0 and rebalancing == "proportional":
@@ -185,10 +192,26 @@ class _Group:
             raise EditError("weight_too_large", self.name, message)
 
 
-def _tidy(weight: float) -> float:
-    """Return the weight with 15 digits, which takes the noise of the last bits away."""
-    short = float(f"{weight:.15g}")
+def _tidy(weight: float, whole: float) -> float:
+    """Return the weight without the noise of the last bits: 0.05 for 0.0500000000000001.
+
+    It gets 15 digits, counted from the first one of the whole where that moves it by no more
+    than a millionth of a millionth, else from its own first one.
+    """
+    short = float(f"{weight:.{_decimals(whole)}f}")
+    if abs(short - weight) > 1e-12 * weight:
+        short = float(f"{weight:.15g}")
     return short if math.isfinite(short) else weight
+
+
+def _decimals(whole: float) -> int:
+    """Return how many decimals 15 digits of a number have."""
+    decimals = 15
+    while whole > 1.0 and decimals > 0:
+        whole, decimals = whole / 10.0, decimals - 1
+    while 0.0 < whole <= 0.1 and decimals < 100:
+        whole, decimals = whole * 10.0, decimals + 1
+    return decimals
 
 
 def _scaled(weights: Mapping[str, float], difference: float) -> dict[str, float]:
