@@ -73,9 +73,11 @@ class Draft:
         ScorecardError
             When the result is not a valid scorecard; it says all that is wrong.
         """
-        whole = with_values(self.whole, values)
+        return self.with_whole(with_values(self.whole, values))
+
+    def with_whole(self, whole: Data) -> Draft:
+        """Return the draft of another document with what is switched off, if it is valid."""
         parts = {name: [item for item in whole.get(name, ()) if is_on(item)] for name in SECTIONS}
-        # Nothing is left to write where all are off, and an empty list is the default.
         card = parse_scorecard({**whole, **parts}, source=self.scorecard.name)
         return Draft(_with_what_is_off(to_document(card), whole), card)
 
