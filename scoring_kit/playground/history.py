@@ -20,8 +20,9 @@ class Entry:
     number: from 1, kept for good. label: what changed, in one line. author: who made it.
     differences: the places in the document that it changed, with the values before and after.
     kind, target: of the edit. name: what a person called it, None where nobody did. effect: how
-    much it changed, as the session measured it. moment: when it was last made or made again,
-    counted in steps. is_undone: whether it is out of force, and may be made again.
+    much it changed, as the session measured it. below: numbers of the edits by others, of the
+    same places, that were in force when it was made. is_undone: whether it is out of force, and
+    may be made again.
     """
 
     number: int
@@ -32,7 +33,7 @@ class Entry:
     target: tuple[object, ...] = ()
     name: str | None = None
     effect: object = field(default=None, compare=False)
-    moment: int = 0
+    below: frozenset[int] = frozenset()
     is_undone: bool = False
 
     def __str__(self) -> str:
@@ -46,12 +47,11 @@ class History:
     """All edits in the order in which they were first made; a change is a new history.
 
     Of each person the edits in force come first and the undone ones last, so that undo and redo
-    walk along a line. An edit can be undone while no other person has since changed what it
-    changed: then the values at its places are those it put there.
+    walk along a line. An edit may be undone or redone while of the same places just those edits
+    of others are in force that were so when it was made: then it meets what it met, or left.
     """
 
     entries: tuple[Entry, ...] = ()
-    steps: int = 0
     made: int = 0
 
     def __iter__(self) -> Iterator[Entry]:
@@ -79,8 +79,8 @@ class History:
         What its author had undone can be redone no more.
         """
         kept = [e for e in self.entries if e.author != entry.author or not e.is_undone]
-        entry = replace(entry, number=self.made + 1, moment=self.steps + 1)
-        return History((*kept, entry), self.steps + 1, self.made + 1)
+        entry = replace(entry, number=self.made + 1, below=self._below(entry))
+        return History((*kept, entry), self.made + 1)
 
     def merged(self, entry: Entry) -> History:
         """Return the history with an entry in place of that with the same number.
@@ -88,9 +88,8 @@ class History:
         An entry that changes nothing any more is gone.
         """
         if not entry.differences:
-            kept = tuple(e for e in self.entries if e.number != entry.number)
-            return replace(self, entries=kept, steps=self.steps + 1)
-        return self._with(replace(entry, moment=self.steps + 1))
+            return replace(self, entries=tuple(e for e in self if e.number != entry.number))
+        return self._with(replace(entry, below=self._below(entry)))
 
     def renamed(self, number: int, name: str | None) -> History:
         """Return the history with another name for an entry; None takes the name away."""
@@ -100,46 +99,45 @@ class History:
             if not 0 < len(name) <= LONGEST_NAME:
                 message = f"a name has 1 to {LONGEST_NAME} signs, found {len(name)}"
                 raise EditError("out_of_range", f"history.{number}", message)
-        return replace(self, entries=self._replaced(replace(entry, name=name)))
+        return self._with(replace(entry, name=name))
 
     def measured(self, entry: Entry, effect: object) -> History:
         """Return the history with the effect of an entry, if it still stands as it was."""
         known = [e for e in self.entries if e.number == entry.number]
         if not known or known[0].differences != entry.differences:
             return self
-        return replace(self, entries=self._replaced(replace(known[0], effect=effect)))
+        return self._with(replace(known[0], effect=effect))
 
-    def next_to_undo(self, whole: Data, author: str) -> Entry:
+    def next_to_undo(self, author: str) -> Entry:
         """Return the last edit of a person; refuse where it cannot be undone."""
         own = self.own(author, undone=False)
         if not own:
             raise EditError("nothing_to_undo", "history", f"{author!r} has no edit to undo")
-        entry = own[-1]
-        for later in reversed(self.entries):
-            if later.moment > entry.moment and not later.is_undone and later.author != author:
-                for one in _shared(entry, later):
-                    raise _changed_since(entry, later, one, "undone")
-        self._check_values(whole, entry, is_undone=False)
-        return entry
+        self._check_order(own[-1], "undone")
+        return own[-1]
 
     def next_to_redo(self, whole: Data, author: str) -> Entry:
         """Return the first undone edit of a person; refuse where it cannot be made again."""
         own = self.own(author, undone=True)
         if not own:
             raise EditError("nothing_to_redo", "history", f"{author!r} has undone nothing")
-        self._check_values(whole, own[0], is_undone=True)
+        self._check_order(own[0], "redone")
+        for one in own[0].differences:
+            # The edit below may have been merged with another step of a drag.
+            if not is_same(value_at(whole, one.place), one.before):
+                raise _refused(own[0], next(reversed(self._others(own[0])), None), "redone")
         return own[0]
 
     def undo(self, whole: Data, author: str) -> tuple[Data, History]:
         """Return the document and the history without the last edit of a person in force."""
-        entry = self.next_to_undo(whole, author)
-        return values_before(whole, entry), self._stepped(entry, is_undone=True)
+        entry = self.next_to_undo(author)
+        return values_before(whole, entry), self._with(replace(entry, is_undone=True))
 
     def redo(self, whole: Data, author: str) -> tuple[Data, History]:
         """Return the document and the history with the first undone edit of a person again."""
         entry = self.next_to_redo(whole, author)
         whole = with_values(whole, [(one.place, one.after) for one in entry.differences])
-        return whole, self._stepped(entry, is_undone=False)
+        return whole, self._with(replace(entry, is_undone=False))
 
     def jump(self, whole: Data, number: int, author: str) -> tuple[Data, History]:
         """Return both after a person's own edits up to a number are in force, and no later ones.
@@ -155,49 +153,42 @@ class History:
             whole, history = history.redo(whole, author)
         return whole, history
 
-    def _check_values(self, whole: Data, entry: Entry, *, is_undone: bool) -> None:
-        """Refuse where something else stands at the places than what the entry left there."""
-        for one in entry.differences:
-            expected = one.before if is_undone else one.after
-            if not is_same(value_at(whole, one.place), expected):
-                later = self._last_change(entry, one)
-                raise _changed_since(entry, later, one, "redone" if is_undone else "undone")
-
-    def _last_change(self, entry: Entry, difference: Difference) -> Entry | None:
-        """Return the last edit of another person at a place, in force or undone."""
-        others = [e for e in self.entries if e.author != entry.author]
-        found = [
-            e for e in others if any(overlap(o.place, difference.place) for o in e.differences)
+    def _others(self, entry: Entry) -> list[Entry]:
+        """Return the edits in force by others that changed the same places, oldest first."""
+        return [
+            other
+            for other in self.entries
+            if other.author != entry.author
+            and not other.is_undone
+            and any(overlap(x.place, y.place) for x in entry.differences for y in other.differences)
         ]
-        return max(found, key=lambda e: e.moment, default=None)
 
-    def _stepped(self, entry: Entry, *, is_undone: bool) -> History:
-        return self._with(replace(entry, is_undone=is_undone, moment=self.steps + 1))
+    def _below(self, entry: Entry) -> frozenset[int]:
+        return frozenset(other.number for other in self._others(entry))
+
+    def _check_order(self, entry: Entry, done: str) -> None:
+        """Refuse where others have changed the same, or undone what the entry changed."""
+        changed = self._below(entry) ^ entry.below
+        if changed:
+            other = next((e for e in self.entries if e.number == max(changed)), None)
+            raise _refused(entry, other, done)
 
     def _with(self, entry: Entry) -> History:
-        return replace(self, entries=self._replaced(entry), steps=self.steps + 1)
-
-    def _replaced(self, entry: Entry) -> tuple[Entry, ...]:
-        return tuple(entry if e.number == entry.number else e for e in self.entries)
+        entries = tuple(entry if e.number == entry.number else e for e in self.entries)
+        return replace(self, entries=entries)
 
 
 def values_before(whole: Data, entry: Entry) -> Data:
     """Return a document with the values that stood there before an edit."""
-    return with_values(whole, [(one.place, one.before) for one in reversed(entry.differences)])
+    return with_values(whole, [(one.place, one.before) for one in entry.differences])
 
 
-def _shared(entry: Entry, later: Entry) -> Iterator[Difference]:
-    """Yield what an entry changed and a later one changed as well."""
-    for one in entry.differences:
-        if any(overlap(one.place, other.place) for other in later.differences):
-            yield one
-
-
-def _changed_since(entry: Entry, later: Entry | None, one: Difference, done: str) -> EditError:
-    if later is None:
-        who, what = "something else", ""
+def _refused(entry: Entry, other: Entry | None, done: str) -> EditError:
+    message = f"edit {entry.number} ({entry.label}) cannot be {done}: "
+    if other is None:
+        message += "what it built on is gone; make a new edit"
     else:
-        who, what = repr(later.author), f" ({later.number}: {later.label})"
-    message = f"edit {entry.number} ({entry.label}) cannot be {done}: {who} has changed the same "
-    message += f"since{what}; ask for that to be undone first, or make a new edit"
-    return EditError("changed_since", spell(one.place), message)
+        did, undo = ("undone", "redone") if other.is_undone else ("changed", "undone")
+        message += f"{other.author!r} has {did} the same since ({other.number}: {other.label}); "
+        message += f"let that be {undo} first, or make a new edit"
+    return EditError("changed_since", spell(entry.differences[0].place), message)

@@ -112,7 +112,7 @@ class Session(SessionState):
         if not is_going_on or (own[-1].kind, own[-1].target) != (edit.kind, edit.target):
             return state.draft, None
         try:
-            last = state.history.next_to_undo(state.draft.whole, author)
+            last = state.history.next_to_undo(author)
             return state.draft.with_whole(values_before(state.draft.whole, last)), last
         except ScorecardError:  # another person has edited the same meanwhile
             return state.draft, None
@@ -147,7 +147,7 @@ class Session(SessionState):
         """
         author = self.author if author is None else author
         with self._lock:
-            number = self.history.next_to_undo(self._state.draft.whole, author).number
+            number = self.history.next_to_undo(author).number
             event = self._step("undo", *self.history.undo(self._state.draft.whole, author), number)
         return self._told(event)
 
@@ -171,12 +171,13 @@ class Session(SessionState):
     def can_undo(self, *, author: str | None = None) -> bool:
         """Return whether a person has an edit that nobody else has changed since."""
         author = self.author if author is None else author
-        return _is_there(self._state.history.next_to_undo, self._state.draft.whole, author)
+        return _is_there(lambda: self.history.next_to_undo(author))
 
     def can_redo(self, *, author: str | None = None) -> bool:
         """Return whether a person has an undone edit whose places are as they were before it."""
         author = self.author if author is None else author
-        return _is_there(self._state.history.next_to_redo, self._state.draft.whole, author)
+        state = self._state
+        return _is_there(lambda: state.history.next_to_redo(state.draft.whole, author))
 
     def rename(self, number: int, name: str | None) -> Entry:
         """Call an entry of the history by a name; None takes the name away."""
@@ -195,9 +196,9 @@ class Session(SessionState):
         return event.entry
 
 
-def _is_there(find: Callable[[Data, str], Entry], whole: Data, author: str) -> bool:
+def _is_there(find: Callable[[], Entry]) -> bool:
     try:
-        find(whole, author)
+        find()
     except EditError:
         return False
     return True

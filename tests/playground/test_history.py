@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scoring_kit.playground.errors import EditError
@@ -92,17 +94,64 @@ def test_redo_is_refused_where_another_has_changed_the_same_since():
     assert document.whole["a"] == 2
 
 
+def test_redo_is_refused_until_what_it_built_on_is_there_again():
+    document = Document()
+    document.set("bob", "a", 2)
+    document.set("ann", "a", 3)
+    document.undo("ann")
+    document.undo("bob")
+    with pytest.raises(EditError, match=r"redone: 'bob' has undone the same since \(1: a = 2\)"):
+        document.redo("ann")
+    document.redo("bob")
+    document.redo("ann")
+    assert document.whole["a"] == 3
+
+
+def test_redo_is_refused_where_what_it_built_on_is_gone_for_good():
+    document = Document()
+    document.set("bob", "a", 2)
+    document.set("ann", "a", 3)
+    document.undo("ann")
+    document.undo("bob")
+    document.set("bob", "b", 9)
+    with pytest.raises(EditError, match="redone: what it built on is gone; make a new edit"):
+        document.redo("ann")
+
+
+def test_redo_is_refused_where_another_has_changed_a_part_of_it():
+    document = Document()
+    document.whole = {"list": [1, 2, 3]}
+    document.set("ann", "list", [1, 2])
+    document.undo("ann")
+    document.set("bob", "list", [1, 2, 4])
+    with pytest.raises(EditError, match="'bob' has changed the same since"):
+        document.redo("ann")
+
+
 def test_what_was_made_again_counts_from_then_on():
     document = Document()
     document.set("ann", "a", 2)
     document.undo("ann")
     document.set("bob", "a", 3)
-    document.set("bob", "a", 1)
-    document.redo("ann")
-    document.undo("ann")
-    assert document.whole["a"] == 1
     document.undo("bob")
+    document.redo("ann")
+    with pytest.raises(EditError, match="redone: 'ann' has changed the same since"):
+        document.redo("bob")
+    document.undo("ann")
+    document.redo("bob")
     assert document.whole["a"] == 3
+
+
+def test_an_effect_is_kept_with_the_edit_that_was_measured():
+    document = Document()
+    document.set("ann", "a", 2)
+    old = document.history.entry(1)
+    document.set("ann", "b", 2)
+    other = replace(old, differences=document.history.entry(2).differences)
+    merged = document.history.merged(other)
+    assert merged.measured(old, "late").entry(1).effect is None
+    assert merged.measured(other, "right").entry(1).effect == "right"
+    assert merged.measured(replace(other, number=9), "gone") == merged
 
 
 def test_a_new_edit_drops_what_its_author_had_undone_and_no_more():

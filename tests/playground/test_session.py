@@ -98,6 +98,8 @@ def test_steps_of_a_drag_are_one_entry(session):
     assert entry.label == "recency: weight 0.55 -> 0.46 (2 others follow)"
     assert [criterion.weight for criterion in session.scorecard.criteria][:3] == [0.46, 0.42, 0.12]
     assert [one.number for one in session.history] == [1]
+    session.rename(1, "less of recency")
+    assert session.set_weight("recency", 0.5, merge=True).name == "less of recency"
     session.undo()
     assert identity_of(session.scorecard) == BEFORE
 
@@ -176,6 +178,17 @@ def test_nobody_undoes_what_another_built_on(session):
     assert not session.can_undo(author="ann")
     with pytest.raises(EditError, match="cannot be undone: 'bob' has changed the same since"):
         session.undo(author="ann")
+
+
+def test_redo_is_refused_where_another_went_on_with_the_edit_below(session):
+    session.set_tier("A", 65, author="bob")
+    session.set_tier("A", 70, author="ann")
+    session.undo(author="ann")
+    session.set_tier("A", 66, author="bob", merge=True)
+    assert [entry.number for entry in session.history] == [1, 2]
+    assert not session.can_redo(author="ann")
+    with pytest.raises(EditError, match="redone: 'bob' has changed the same since"):
+        session.redo(author="ann")
 
 
 def test_undo_that_would_not_be_valid_is_refused(session):

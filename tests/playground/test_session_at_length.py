@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring_kit.errors import ScorecardError
+from scoring_kit.playground.paths import value_at
 from scoring_kit.playground.session import Session
 from scoring_kit.scorecard import parse_scorecard, to_document
 from tests.playground.states import CARDS, edit_strategies, identity_of, wide_card
@@ -48,6 +49,15 @@ def assert_whole(session):
     assert identity_of(draft.with_whole(draft.whole).scorecard) == identity_of(draft.scorecard)
 
 
+def assert_undo_finds_what_was_left(session, people):
+    """Assert that where an edit may be undone, the document holds the values it put there."""
+    whole = session.state.draft.whole
+    for author in people:
+        if session.can_undo(author=author):
+            for one in session.history.next_to_undo(author).differences:
+                assert value_at(whole, one.place) == one.after
+
+
 @pytest.mark.parametrize("name", PLAYED)
 @settings(max_examples=5)
 @given(data=st.data())
@@ -76,6 +86,7 @@ def test_people_leave_no_trace_once_all_have_undone_theirs(data):
     session = Session(card)
     for command in data.draw(commands(card, people)):
         do(session, command)
+        assert_undo_finds_what_was_left(session, people)
     assert_whole(session)
     # Whoever changed something last can undo it, so somebody always can until nothing is left.
     while any(not entry.is_undone for entry in session.history):
