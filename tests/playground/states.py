@@ -98,4 +98,6 @@ def edit_strategies(card):
         found.append(st.builds(edits.SwitchAdjustment, st.just(adjustment.name), st.booleans()))
     for knock_out in card.knock_outs:
         found.append(st.builds(edits.SwitchKnockOut, st.just(knock_out.name), st.booleans()))
-    return st.one_of(found)
+    kinds = [st.one_of(part) for part in (found[:3], found[3:]) if part]
+    # A choice between the two first: one_of by itself would draw knots most of the time.
+    return st.sampled_from(range(len(kinds))).flatmap(kinds.__getitem__)

@@ -1,6 +1,7 @@
 """Long random sessions, and many people at once."""
 
 import threading
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -16,13 +17,24 @@ PLAYED = {"book_club": CARDS["book_club"], "cvss": CARDS["cvss"], "wide": wide_c
 STEPS = 200
 
 
+WALKS = ("undo", "undo", "undo", "redo", "redo", "jump")
+
+
 @st.composite
 def commands(draw, card, authors):
-    """Draw what people do: an edit, merged or not, undo, redo or a jump."""
-    edit = edit_strategies(card)
-    walk = st.sampled_from(["undo", "undo", "redo", "jump"])
-    one = st.tuples(st.sampled_from(authors), walk | edit, st.booleans(), st.integers(0, 40))
-    return draw(st.lists(one, min_size=STEPS, max_size=STEPS))
+    """Draw what people do: an edit, merged or not, or in one of three cases undo, redo or jump.
+
+    The edits are drawn, and the walk over them comes from a number: 200 steps that are drawn
+    one by one are more than hypothesis draws at once.
+    """
+    edits = draw(st.lists(edit_strategies(card), min_size=40, max_size=40))
+    chance = Random(draw(st.integers(0, 2**32)))
+    steps = []
+    for _ in range(STEPS):
+        what = chance.choice(edits if chance.random() < 2 / 3 else WALKS)
+        person, merge, number = chance.choice(authors), chance.random() < 0.5, chance.randrange(40)
+        steps.append((person, what, merge, number))
+    return steps
 
 
 def do(session, command):
