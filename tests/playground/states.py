@@ -58,46 +58,47 @@ def wide_card(criteria=60, levels=4):
     return parse_scorecard({"schema": "scoring-kit/1", "name": "wide", "score": root})
 
 
+NUMBERS = st.sampled_from([0.0, 0.25, 1.0, 5, 10, 30, 55, 100, -3, 1e-3]) | st.floats(0, 100)
+POSITIONS = st.integers(0, 5)
+AGGREGATES = st.sampled_from(["mean", "min", "max", "geometric_mean", "sum", {"power_mean": 2}])
+POLICIES = st.sampled_from([0, 10, "worst", "best", "reweight", "skip", "fail", "neutral", None])
+
+
 def edit_strategies(card):
     """Return a strategy of edits of a scorecard, some of which it refuses."""
-    members = [member.name for member in (*card.criteria, *card.groups)]
-    numbers = st.sampled_from([0.0, 0.25, 1.0, 5, 10, 30, 55, 100, -3, 1e-3]) | st.floats(0, 100)
-    modes = st.sampled_from(["proportional", "equal", "none"])
-    locks = st.frozensets(st.sampled_from(members), max_size=3)
-    position = st.integers(0, 5)
-    aggregates = st.sampled_from(["mean", "min", "max", "geometric_mean", "sum", {"power_mean": 2}])
+    members = st.sampled_from([member.name for member in (*card.criteria, *card.groups)])
     groups = st.sampled_from(["score", *(group.name for group in card.groups)])
-    policies = st.sampled_from(
-        [0, 10, "worst", "best", "reweight", "skip", "fail", "neutral", None]
-    )
-    found = [
-        st.builds(edits.SetWeight, st.sampled_from(members), numbers, modes, locks),
-        st.builds(edits.SetAggregation, groups, aggregates, st.sampled_from([None, 1.0])),
-        st.builds(edits.SetMissing, st.sampled_from(members), policies),
+    modes = st.sampled_from(["proportional", "equal", "none"])
+    tree = [
+        st.builds(edits.SetWeight, members, NUMBERS, modes, st.frozensets(members, max_size=3)),
+        st.builds(edits.SetAggregation, groups, AGGREGATES, st.sampled_from([None, 1.0])),
+        st.builds(edits.SetMissing, members, POLICIES),
     ]
-    for criterion in card.criteria:
-        name, function = st.just(criterion.name), criterion.value
-        if isinstance(function, LinearFunction):
-            found += [
-                st.builds(edits.MoveKnot, name, position, st.none() | numbers, st.none() | numbers),
-                st.builds(edits.AddKnot, name, numbers, st.none() | numbers),
-                st.builds(edits.DeleteKnot, name, position),
-                st.builds(edits.SnapMonotone, name, st.sampled_from([None, "up", "down"])),
-            ]
-        if isinstance(function, Bins):
-            found.append(st.builds(edits.SetBinEdge, name, position, numbers))
-            found.append(st.builds(edits.SetBinPoints, name, position, numbers))
-            found.append(st.builds(edits.SnapMonotone, name))
-        if isinstance(function, Categories):
-            keys = st.sampled_from([*function.keys, None])
-            found.append(st.builds(edits.SetCategoryPoints, name, keys, numbers))
-    for tier, _ in card.tiers:
-        found.append(st.builds(edits.SetTier, st.just(tier), numbers))
+    parts = [edit for criterion in card.criteria for edit in _of_values(criterion)]
+    parts += [st.builds(edits.SetTier, st.just(tier), NUMBERS) for tier, _ in card.tiers]
     for adjustment in card.adjustments:
-        found.append(st.builds(edits.SetAdjustment, st.just(adjustment.name), numbers))
-        found.append(st.builds(edits.SwitchAdjustment, st.just(adjustment.name), st.booleans()))
+        parts.append(st.builds(edits.SetAdjustment, st.just(adjustment.name), NUMBERS))
+        parts.append(st.builds(edits.SwitchAdjustment, st.just(adjustment.name), st.booleans()))
     for knock_out in card.knock_outs:
-        found.append(st.builds(edits.SwitchKnockOut, st.just(knock_out.name), st.booleans()))
-    kinds = [st.one_of(part) for part in (found[:3], found[3:]) if part]
+        parts.append(st.builds(edits.SwitchKnockOut, st.just(knock_out.name), st.booleans()))
     # A choice between the two first: one_of by itself would draw knots most of the time.
+    kinds = [st.one_of(found) for found in (tree, parts) if found]
     return st.sampled_from(range(len(kinds))).flatmap(kinds.__getitem__)
+
+
+def _of_values(criterion):
+    """Yield strategies of edits of a criterion's value function."""
+    name, function = st.just(criterion.name), criterion.value
+    if isinstance(function, LinearFunction):
+        some = st.none() | NUMBERS
+        yield st.builds(edits.MoveKnot, name, POSITIONS, some, some)
+        yield st.builds(edits.AddKnot, name, NUMBERS, some)
+        yield st.builds(edits.DeleteKnot, name, POSITIONS)
+        yield st.builds(edits.SnapMonotone, name, st.sampled_from([None, "up", "down"]))
+    if isinstance(function, Bins):
+        yield st.builds(edits.SetBinEdge, name, POSITIONS, NUMBERS)
+        yield st.builds(edits.SetBinPoints, name, POSITIONS, NUMBERS)
+        yield st.builds(edits.SnapMonotone, name)
+    if isinstance(function, Categories):
+        keys = st.sampled_from([*function.keys, None])
+        yield st.builds(edits.SetCategoryPoints, name, keys, NUMBERS)

@@ -143,6 +143,13 @@ def test_a_gap_becomes_a_bin_with_its_points():
     assert [(bin_.value, bin_.unmatched) for bin_ in after.bins] == [(4.0, False), (2.0, False)]
 
 
+def test_other_keeps_its_reason():
+    function = {"categories": {"a": 1}, "other": {"value": 0, "reason": "R9"}}
+    draft = Draft.of(cards.card(cards.criterion("x", function)))
+    other = edits.SetCategoryPoints("x", None, 3).apply(draft).scorecard.criteria[0].value.other
+    assert (other.value, other.reason) == (3.0, "R9")
+
+
 def test_texts_with_quotes_and_markup_are_names_like_others():
     draft = Draft.of(odd_card())
     draft = edits.SetCategoryPoints("taste", ODD, 3).apply(draft)

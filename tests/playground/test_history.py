@@ -168,6 +168,20 @@ def test_a_new_edit_drops_what_its_author_had_undone_and_no_more():
     assert document.whole["b"] == 2
 
 
+def test_an_edit_that_goes_on_over_another_is_made_upon_it():
+    document = Document()
+    document.set("ann", "a", 2)
+    document.set("bob", "b", 2)
+    longer = replace(
+        document.history.entry(1), differences=tuple(differences(START, {**START, "a": 3, "b": 4}))
+    )
+    document.history = document.history.merged(longer)
+    with pytest.raises(EditError, match="undone: 'ann' has changed the same since"):
+        document.undo("bob")
+    document.undo("ann")
+    document.undo("bob")
+
+
 def test_nothing_to_undo_is_said():
     with pytest.raises(EditError, match=r"'ann' has no edit to undo \[nothing_to_undo\]"):
         Document().undo("ann")
