@@ -54,6 +54,15 @@ _READINGS = {
 }
 
 
+CANONICAL_TYPES = {
+    Type.NUMBER: "DOUBLE",
+    Type.TEXT: "VARCHAR",
+    Type.BOOLEAN: "BOOLEAN",
+    Type.DATE: "DATE",
+}
+"""The types of canonical forms."""
+
+
 def quoted(name: str) -> str:
     """Return a column name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

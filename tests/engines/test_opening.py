@@ -54,3 +54,12 @@ def test_only_databases_are_read_with_all_that_optimizes_joins(database):
     asked = {"join_order", "filter_pushdown", "filter_pullup", "in_clause"}
     assert asked & idle(database, name="joined") == set()
     assert asked <= idle({"id": [1]})
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_files_whose_names_are_patterns_of_others_are_read_themselves(tmp_path, ending):
+    for name in ("s[1]", "s1", "s*"):
+        duckdb.sql(f"COPY (SELECT '{name}' AS name) TO '{tmp_path}/{name}.{ending}'")
+    engine, table = open_data(tmp_path, {})
+    names = engine.fetch(f"SELECT name FROM {table.relation}", lambda cursor: cursor.fetchall())
+    assert sorted(names) == [("s*",), ("s1",), ("s[1]",)]
