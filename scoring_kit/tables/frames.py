@@ -31,6 +31,14 @@ class Loaded(NamedTuple):
     names: tuple[str, ...]
 
 
+def shallow_copy(data: object) -> object:
+    """Return what a frame or mapping holds now, though its owner adds, drops or sorts later."""
+    pandas: Any = sys.modules.get("pandas")
+    if pandas is not None and isinstance(data, pandas.DataFrame):
+        return cast(Any, data).copy(deep=False)
+    return dict(cast("Mapping[object, object]", data)) if isinstance(data, Mapping) else data
+
+
 def load_frame(
     data: object,
     connection: duckdb.DuckDBPyConnection,
