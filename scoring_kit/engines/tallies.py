@@ -116,10 +116,16 @@ def score_bins(
     if ends[0] is None:
         return []
     width = bin_width(ends[1] - ends[0], most)
-    place = f"floor(score / {literal(width)})"
+    # a millionth of a bin, so that 0.3 does not fall below its edge for want of a digit
+    place = f"floor(score / {literal(width)} + 1e-6)"
     counted = f"SELECT {place}, tier, count(*) {within} GROUP BY ALL ORDER BY ALL"
     rows = engine.fetch(counted, lambda cursor: cursor.fetchall())
-    return [(at * width, (at + 1) * width, tier, int(count)) for at, tier, count in rows]
+    return [(_edge(at, width), _edge(at + 1, width), tier, int(count)) for at, tier, count in rows]
+
+
+def _edge(place: float, width: float) -> float:
+    """Return where a bin begins: 0.3, not 3 * 0.1, which is more."""
+    return place / round(1.0 / width) if 1e-300 < width < 1.0 else place * width
 
 
 def bin_width(span: float, most: int) -> float:
