@@ -11,6 +11,7 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.tables.table import Table
+from scoring_kit.tables.types import without_zone
 
 Counts = dict[tuple[Any, ...], int]
 
@@ -42,10 +43,11 @@ def reason_counts(
     """
     outputs = [output.name for output in plan.outputs]
     keys = [segment] if segment is not None and segment not in outputs else []
+    part = "NULL" if segment is None else quote_identifier(segment)
     reasons = [quote_identifier(name) for name in outputs if name.startswith("reason_")]
     parts = {
         "result": engine.run(plan, table, keys=keys).sql,
-        "segment": "NULL" if segment is None else quote_identifier(segment),
+        "segment": without_zone(part, table.columns[keys[0]].engine_type) if keys else part,
         "codes": ", ".join(reasons),
         "places": ", ".join(str(rank + 1) for rank in range(len(reasons))),
         "names": ", ".join(f"({literal(n)}, {literal(c)})" for n, c in knock_outs.items())

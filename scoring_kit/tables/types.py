@@ -68,6 +68,19 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def without_zone(sql: str, engine_type: str) -> str:
+    """Return a column of this type with moments as they are in UTC, without their zone.
+
+    As Python values, moments with a zone need a package that nothing else needs.
+
+    Examples
+    --------
+    >>> without_zone("x", "BIGINT"), without_zone("x", "TIMESTAMP WITH TIME ZONE")
+    ('x', "timezone('UTC', x)")
+    """
+    return f"timezone('UTC', {sql})" if engine_type == "TIMESTAMP WITH TIME ZONE" else sql
+
+
 def describe(name: str, engine_type: str) -> TableColumn:
     """Return how scoring reads a column of a DuckDB type.
 
