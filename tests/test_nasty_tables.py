@@ -160,3 +160,13 @@ def test_moments_with_a_zone_are_keys_wherever_keys_are_shown(monkeypatch):
     assert "2024-02-29 11:00:00" in scores._repr_html_()
     assert scores.reasons_table(by="id")["id"].tolist() == [pd.Timestamp("2024-02-29 11:00")]
     assert "2024-02-29 11:00:00" in str(sk.check_scorecard(card, table))
+
+
+@pytest.mark.parametrize("kind", ["VARCHAR[]", "INTEGER[2]", "STRUCT(a INTEGER)", "BLOB"])
+def test_what_rows_cannot_be_grouped_by_is_refused(kind):
+    with duckdb.connect() as database:
+        table = database.sql(f"SELECT 1 AS id, 0.5 AS x, NULL::{kind} AS parts")
+        scores = sk.score(CARD, table)
+        for ask in (scores.rank, scores.reasons_table):
+            with pytest.raises(DataError, match=f"grouped by column 'parts': it is {kind[:4]}"):
+                ask("parts")

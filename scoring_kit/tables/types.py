@@ -108,6 +108,20 @@ def family_of(engine_type: str) -> str:
     return re.sub(r"\(.*\)$", "", engine_type, flags=re.DOTALL)
 
 
+def has_groups(engine_type: str) -> bool:
+    """Return whether rows can be grouped by a type: not by lists, parts or bytes.
+
+    Examples
+    --------
+    >>> has_groups("DATE"), has_groups("VARCHAR[]")
+    (True, False)
+    """
+    return not engine_type.endswith("]") and family_of(engine_type) not in _MANY
+
+
+_MANY = ("STRUCT", "MAP", "UNION", "BLOB")
+
+
 def is_text_in_arrow(engine_type: str) -> bool:
     """Whether a type passes through an Arrow stream as text, as it would come out as another."""
     return engine_type in _CHANGED_BY_ARROW
