@@ -19,7 +19,8 @@ from scoring_kit.tables.types import CANONICAL_TYPES
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 """What separates columns, by the ending of the file, where the header does not show it."""
 
-_SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What may separate columns, and what it is called."""
 
 
 def csv_relation(files: Sequence[Path], usual: str, types: Mapping[str, Type]) -> str:
@@ -56,9 +57,9 @@ def _header(file: Path, usual: str) -> tuple[str, tuple[str, ...]]:
     """Return what separates the columns of a file, and their names."""
     line = _first_line(file)
     outside = re.sub(r'"(?:[^"]|"")*"', "", line)
-    found = [sign for sign in _SIGNS if sign in outside] or [usual]
+    found = [sign for sign in SEPARATORS if sign in outside] or [usual]
     if len(found) > 1:
-        used = " and ".join(_SIGNS[sign] for sign in found)
+        used = " and ".join(SEPARATORS[sign] for sign in found)
         message = f"the header has {used}; put names that hold such signs in quotes"
         raise _unreadable(file, message)
     return found[0], check_column_names(_split(file, line, found[0]))
