@@ -91,7 +91,7 @@ class Result:
         frames = cast("Any", require("polars", "to_polars"))
         items = [
             f"{quote_identifier(name)}::VARCHAR AS {quote_identifier(name)}"
-            if is_text_in_arrow(kind) and kind not in _WIDE
+            if is_text_in_arrow(kind) and kind != "HUGEINT"
             else quote_identifier(name)
             for name, kind in self.types.items()
         ]
@@ -99,13 +99,12 @@ class Result:
         return made
 
     def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
-        """Return an Arrow table, with the extension type for UUIDs."""
+        """Return an Arrow table, with the extension type for UUIDs; UHUGEINTs are text."""
         require("pyarrow", "to_arrow")
         items: list[str] = []
         for name, kind in self.types.items():
             column = quote_identifier(name)
-            octets = f"unhex(replace({column}::VARCHAR, '-', '')) AS {column}"
-            items.append(octets if kind == "UUID" else column)
+            items.append(_ARROW_ITEMS.get(kind, "{x}").format(x=column) + f" AS {column}")
         table = cast("Any", self.engine).to_arrow(self._select(items))
         return _with_uuids(table, [kind == "UUID" for kind in self.types.values()])
 
@@ -140,6 +139,10 @@ def _pandas_item(name: str, kind: str, *, is_output: bool) -> str:
     return f"{form.format(x=column)} AS {column}"
 
 
+_ARROW_ITEMS = {
+    "UUID": "unhex(replace({x}::VARCHAR, '-', ''))",
+    "UHUGEINT": "{x}::VARCHAR",  # half of them would be other, negative numbers
+}
 _MOMENTS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _JOINED = "array_to_string({x}, ',')"  # names hold no comma
 _PANDAS_ITEMS = {

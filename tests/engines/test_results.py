@@ -20,6 +20,7 @@ EXACT = "12345678901234567.125"  # more digits than a double has
 KEYS = {
     "id": ("UUID", str(ID), ID, ID, str(ID)),
     "huge": ("HUGEINT", str(2**70), 2**70, decimal.Decimal(2**70), decimal.Decimal(2**70)),
+    "most": ("UHUGEINT", str(2**128 - 1), 2**128 - 1, str(2**128 - 1), str(2**128 - 1)),
     "sum": ("DECIMAL(20,3)", EXACT, *[decimal.Decimal(EXACT)] * 3),
     "day": ("DATE", "2024-02-29", *[dt.date(2024, 2, 29)] * 3),
     "at": ("TIMESTAMP", "2024-02-29 12:00:00.5", *[HALF] * 3),
