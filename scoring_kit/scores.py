@@ -26,7 +26,7 @@ from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.score_range import score_range
 from scoring_kit.scorecard.types import input_types
 from scoring_kit.scores_html import scores_html
-from scoring_kit.tables.table import Table
+from scoring_kit.tables.table import Table, check_groups
 
 if TYPE_CHECKING:
     import pandas
@@ -248,7 +248,7 @@ class Scores(Explained):
         Raises
         ------
         DataError
-            When the table lacks a column, or one has the name of a result.
+            When the table lacks a column, or one has the name of a result, or holds lists.
 
         Examples
         --------
@@ -264,7 +264,11 @@ class Scores(Explained):
         columns = tuple(dict.fromkeys((*self.key, *groups)))
         check_columns(self.table, groups)
         check_key_names(columns, ("score", "unrounded", "rank"))
-        frame = self._frame(self.whole_plan.only(("score", "unrounded")), columns)
+        plan = self.whole_plan.only(("score", "unrounded"))
+        read = (*columns, *(column.name for column in plan.columns))
+        table = self._source.table_with(self._engine, self.table, read)
+        check_groups(table, groups)
+        frame = self._frame(plan, table, columns)
         unrounded = frame.pop("unrounded")
         # the largest scores have no ninth digit, and no room for a thousand million more of them
         steps = ((unrounded * RANK_UNIT + 0.5) // 1 / RANK_UNIT).fillna(unrounded)
@@ -300,9 +304,7 @@ class Scores(Explained):
             else None,
         )
 
-    def _frame(self, plan: Plan, keys: tuple[str, ...]) -> pandas.DataFrame:
-        read = (*keys, *(column.name for column in plan.columns))
-        table = self._source.table_with(self._engine, self.table, read)
+    def _frame(self, plan: Plan, table: Table, keys: tuple[str, ...]) -> pandas.DataFrame:
         with plan_result(self._engine, plan, table, keys, self.engine, self._order) as result:
             frame = result.to_pandas()
         return frame if self._index is None else frame.set_axis(self._index, axis="index")

@@ -16,6 +16,7 @@ from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import InputTypes, input_types
 from scoring_kit.scores import EngineName, Scores, check_columns, check_key_names, column_names
+from scoring_kit.tables.frames import shallow_copy
 from scoring_kit.tables.table import table_columns
 
 Detail = Literal["score", "reasons", "full"]
@@ -92,6 +93,7 @@ def score(
     limits = {"memory_limit": memory_limit, "temp_directory": temp_directory}
     limits |= {"temp_limit": temp_limit, "threads": threads}
     found = input_types(card)
+    data = shallow_copy(data)
     source = Source(data, _known_types(found, types or {}), table, limits, time_limit)
     runner, opened = source.open((*names, *found.types, *found.read))
     whole = compile_scorecard(

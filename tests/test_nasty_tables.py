@@ -1,6 +1,7 @@
 """Tables that nobody hopes for: empty, wide, oddly named, repeated, in other time zones."""
 
 import datetime as dt
+import sys
 import time
 
 import duckdb
@@ -148,3 +149,24 @@ def test_dates_as_keys_are_dates(tmp_path):
     card = parsed({"key": "day", "score": root(leaf("x"))})
     scores = sk.score(card, {"day": [dt.date(2024, 2, 29)], "x": [0.5]}, detail="score")
     assert {rows[0][0] for rows in forms(scores, tmp_path)} == {dt.date(2024, 2, 29)}
+
+
+def test_moments_with_a_zone_are_keys_wherever_keys_are_shown(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pytz", None)  # which no new environment has
+    noon = pd.Timestamp("2024-02-29 12:00", tz="Europe/Berlin")
+    table = pd.DataFrame({"id": [noon, noon], "x": [0.25, 0.75]})
+    card = parsed({"key": "id", "score": root(leaf("x", reference=1)), "reasons": {"top": 1}})
+    scores = sk.score(card, table)
+    assert "2024-02-29 11:00:00" in scores._repr_html_()
+    assert scores.reasons_table(by="id")["id"].tolist() == [pd.Timestamp("2024-02-29 11:00")]
+    assert "2024-02-29 11:00:00" in str(sk.check_scorecard(card, table))
+
+
+@pytest.mark.parametrize("kind", ["VARCHAR[]", "INTEGER[2]", "STRUCT(a INTEGER)", "BLOB"])
+def test_what_rows_cannot_be_grouped_by_is_refused(kind):
+    with duckdb.connect() as database:
+        table = database.sql(f"SELECT 1 AS id, 0.5 AS x, NULL::{kind} AS parts")
+        scores = sk.score(CARD, table)
+        for ask in (scores.rank, scores.reasons_table):
+            with pytest.raises(DataError, match=f"grouped by column 'parts': it is {kind[:4]}"):
+                ask("parts")

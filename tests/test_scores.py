@@ -139,6 +139,37 @@ def test_the_largest_scores_have_ranks_too():
     assert ranks([1e300, 1e301, -1e300, 1.0], card=card) == [2, 1, 4, 3]
 
 
+def grouped_frame():
+    return pd.DataFrame({"id": [1, 2, 3], "x": [5.0, 9.0, 7.0], "g": ["a", "a", "b"]})
+
+
+CHANGES = {
+    "a column is set": lambda data: data.__setitem__("x", 0.0),
+    "a row is dropped": lambda data: data.drop(index=1, inplace=True),
+    "rows are sorted": lambda data: data.sort_values("x", inplace=True),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+def test_ranks_within_groups_are_those_of_the_rows_that_were_scored(change):
+    data = grouped_frame()
+    found = scores(data, PLAIN)
+    change(data)
+    assert found.rank("g").to_numpy().tolist() == [
+        ["a", 5.0, 2],
+        ["a", 9.0, 1],
+        ["b", 7.0, 1],
+    ]
+
+
+def test_a_mapping_may_get_other_columns_after_it_was_scored():
+    data = {"id": [1, 2], "x": [5.0, 9.0], "g": ["a", "a"]}
+    found = scores(data, PLAIN)
+    data["x"] = [0.0]
+    assert found.rank("g")["rank"].tolist() == [2, 1]
+
+
 def test_ranks_stand_beside_the_key_and_the_groups():
     frame = scores().rank(["y"])
     assert list(frame.columns) == ["id", "y", "score", "rank"]

@@ -20,6 +20,7 @@ from scoring_kit.engines.sql_writer import literal
 from scoring_kit.engines.supervision import supervised
 from scoring_kit.errors import EngineError
 from scoring_kit.tables.databases import database_fault, is_database
+from scoring_kit.tables.literals import file_pattern
 from scoring_kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def connect(
     wanted: dict[str, Setting | None] = {
         "disabled_optimizers": ",".join(idle),
         "GLOBAL TimeZone": "UTC",
-        "allowed_paths": [str(file) for file in files],
+        # a path is a pattern to DuckDB, which asks whether that is allowed, then each file
+        "allowed_paths": [path for file in files for path in _paths(file)],
         "memory_limit": memory_limit,
         "temp_directory": None if temp_directory is None else str(temp_directory),
         "max_temp_directory_size": temp_limit,
@@ -85,6 +87,10 @@ def connect(
                 reason = str(error).splitlines()[0]
                 raise EngineError(f"{name} cannot be {value!r}: {reason}") from error
     return connection
+
+
+def _paths(file: str | PathLike[str]) -> list[str]:
+    return list(dict.fromkeys([str(file), file_pattern(file)]))
 
 
 @cache

@@ -20,7 +20,7 @@ from scoring_kit.engines.frames import read_columns
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
-from scoring_kit.tables.types import TableColumn
+from scoring_kit.tables.types import TableColumn, without_zone
 
 Key = Mapping[str, object]
 ENOUGH = 2
@@ -54,9 +54,7 @@ def read_cells(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -> li
 
 
 def _cell(column: TableColumn) -> str:
-    name = f"source.{quote_identifier(column.name)}"
-    # as Python values, moments with a zone need a package that nothing else needs
-    return f"timezone('UTC', {name})" if "TIME ZONE" in column.engine_type else name
+    return without_zone(f"source.{quote_identifier(column.name)}", column.engine_type)
 
 
 def run_rows(engine: DuckDBEngine, plan: Plan, table: Table) -> list[dict[str, Any]]:

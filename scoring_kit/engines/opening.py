@@ -52,9 +52,12 @@ class Source:
         Raises
         ------
         DataError
-            When they stood in a stream, which can be read only once.
+            When they stood in a stream, which can be read only once, or have several types
+            in several files.
         """
         wanted = tuple(dict.fromkeys(columns))
+        if self.is_on_disk:  # the types of those that nobody asked for were not compared
+            self._table(engine, wanted)
         lacking = [name for name in wanted if not table.columns[name].engine_type]
         if not lacking:
             return table

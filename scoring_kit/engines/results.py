@@ -77,7 +77,10 @@ class Result:
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas DataFrame; NULL is NaN in numbers, lists are Python lists."""
-        items = [_pandas_item(name, kind) for name, kind in self.types.items()]
+        items = [
+            _pandas_item(name, kind, is_output=name in self.outputs)
+            for name, kind in self.types.items()
+        ]
         select = self._select(items, quick=True)
         frame = self.engine.fetch(select, lambda cursor: cursor.df())
         made = {name: self._series(frame, name) for name in self.types}
@@ -88,7 +91,7 @@ class Result:
         frames = cast("Any", require("polars", "to_polars"))
         items = [
             f"{quote_identifier(name)}::VARCHAR AS {quote_identifier(name)}"
-            if is_text_in_arrow(kind) and kind not in _WIDE
+            if is_text_in_arrow(kind) and kind != "HUGEINT"
             else quote_identifier(name)
             for name, kind in self.types.items()
         ]
@@ -96,13 +99,12 @@ class Result:
         return made
 
     def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
-        """Return an Arrow table, with the extension type for UUIDs."""
+        """Return an Arrow table, with the extension type for UUIDs; UHUGEINTs are text."""
         require("pyarrow", "to_arrow")
         items: list[str] = []
         for name, kind in self.types.items():
             column = quote_identifier(name)
-            octets = f"unhex(replace({column}::VARCHAR, '-', '')) AS {column}"
-            items.append(octets if kind == "UUID" else column)
+            items.append(_ARROW_ITEMS.get(kind, "{x}").format(x=column) + f" AS {column}")
         table = cast("Any", self.engine).to_arrow(self._select(items))
         return _with_uuids(table, [kind == "UUID" for kind in self.types.values()])
 
@@ -118,7 +120,7 @@ class Result:
         pandas: Any = import_module("pandas")
         values: Any = frame[name]
         kind = self.types[name]
-        if kind == LISTS:
+        if kind == LISTS and name in self.outputs:
             return _lists(values)
         if name in self.outputs and str(values.dtype) == "category":
             texts = pandas.Series(values.cat.categories, dtype="str").array
@@ -126,19 +128,24 @@ class Result:
             return pandas.Series(cells, dtype="str", index=frame.index)
         if name in self.outputs and kind == "VARCHAR" and str(values.dtype) != "str":
             return pandas.Series(values.to_numpy(), dtype="str", index=frame.index)
-        convert = _FROM_PANDAS.get(family_of(kind))
+        convert = _nested if kind.endswith("]") else _FROM_PANDAS.get(family_of(kind))
         return values if convert is None else convert(values)
 
 
-def _pandas_item(name: str, kind: str) -> str:
+def _pandas_item(name: str, kind: str, *, is_output: bool) -> str:
     column = quote_identifier(name)
-    form = _PANDAS_ITEMS.get(kind if kind == LISTS else family_of(kind), "{x}")
+    is_joined = kind == LISTS and is_output
+    form = _JOINED if is_joined else _PANDAS_ITEMS.get(family_of(kind), "{x}")
     return f"{form.format(x=column)} AS {column}"
 
 
+_ARROW_ITEMS = {
+    "UUID": "unhex(replace({x}::VARCHAR, '-', ''))",
+    "UHUGEINT": "{x}::VARCHAR",  # half of them would be other, negative numbers
+}
 _MOMENTS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_JOINED = "array_to_string({x}, ',')"  # names hold no comma
 _PANDAS_ITEMS = {
-    LISTS: "array_to_string({x}, ',')",
     **dict.fromkeys(("DECIMAL", *_WIDE), "{x}::VARCHAR"),
     "DATE": "CASE WHEN {x} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' "
     "THEN ({x} - DATE '1970-01-01')::INTEGER END",
@@ -155,6 +162,15 @@ def _objects(values: Any, make: Callable[[Any], object]) -> Any:
         (make(cell) for cell in values[present].tolist()), object, int(present.sum())
     )
     return cast("Any", import_module("pandas")).Series(cells, index=values.index, dtype=object)
+
+
+def _nested(values: Any) -> Any:
+    return _objects(values, _as_list)
+
+
+def _as_list(cell: Any) -> Any:
+    """Return a list of DuckDB, which comes as an array, at any depth."""
+    return [_as_list(item) for item in cell.tolist()] if isinstance(cell, np.ndarray) else cell
 
 
 _FIRST = date(1970, 1, 1).toordinal()

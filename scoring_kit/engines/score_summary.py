@@ -12,6 +12,7 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.duckdb import Cursor, DuckDBEngine
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.tables.table import Table
+from scoring_kit.tables.types import without_zone
 
 MOST_BARS = 45
 FINEST = 2_000
@@ -133,7 +134,8 @@ def _cells(
     if power is not None:
         scale = f"score * {literal(10.0**power)}" if power >= 0 else _divided(power)
         bar = f"floor({scale} + 1e-6)::BIGINT"
-    names = ["-score", *(quote_identifier(key) for key in keys), "tier", "status", "coverage"]
+    shown = (without_zone(quote_identifier(key), table.columns[key].engine_type) for key in keys)
+    names = ["-score", *shown, "tier", "status", "coverage"]
     best = ", ".join(f"f{place} := {name}" for place, name in enumerate(names))
     sql = (
         f"SELECT {bar} AS bar, tier, status, count(*), fsum(score), min(score), max(score), "

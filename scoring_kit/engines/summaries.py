@@ -13,6 +13,7 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.tables.table import Table
+from scoring_kit.tables.types import without_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def repeated_keys(engine: DuckDBEngine, table: Table, keys: Sequence[str]) -> Re
     """Return which keys stand in several rows; rows in which a key column is NULL apart."""
     columns = [f"source.{quote_identifier(key)}" for key in keys]
     some_null = " OR ".join(f"{column} IS NULL" for column in columns)
-    names = ", ".join(f"{column} AS key_{i}" for i, column in enumerate(columns))
+    kinds = (table.columns[key].engine_type for key in keys)
+    shown = map(without_zone, columns, kinds)
+    names = ", ".join(f"{column} AS key_{i}" for i, column in enumerate(shown))
     read = f"FROM {table.relation} AS source WHERE"
     repeats = (
         f"SELECT * FROM (SELECT {names} {read} NOT ({some_null})) GROUP BY ALL HAVING count(*) > 1"

@@ -11,6 +11,7 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.tables.table import Table
+from scoring_kit.tables.types import without_zone
 
 Counts = dict[tuple[Any, ...], int]
 
@@ -42,10 +43,11 @@ def reason_counts(
     """
     outputs = [output.name for output in plan.outputs]
     keys = [segment] if segment is not None and segment not in outputs else []
+    part = "NULL" if segment is None else quote_identifier(segment)
     reasons = [quote_identifier(name) for name in outputs if name.startswith("reason_")]
     parts = {
         "result": engine.run(plan, table, keys=keys).sql,
-        "segment": "NULL" if segment is None else quote_identifier(segment),
+        "segment": without_zone(part, table.columns[keys[0]].engine_type) if keys else part,
         "codes": ", ".join(reasons),
         "places": ", ".join(str(rank + 1) for rank in range(len(reasons))),
         "names": ", ".join(f"({literal(n)}, {literal(c)})" for n, c in knock_outs.items())
@@ -116,10 +118,16 @@ def score_bins(
     if ends[0] is None:
         return []
     width = bin_width(ends[1] - ends[0], most)
-    place = f"floor(score / {literal(width)})"
+    # a millionth of a bin, so that 0.3 does not fall below its edge for want of a digit
+    place = f"floor(score / {literal(width)} + 1e-6)"
     counted = f"SELECT {place}, tier, count(*) {within} GROUP BY ALL ORDER BY ALL"
     rows = engine.fetch(counted, lambda cursor: cursor.fetchall())
-    return [(at * width, (at + 1) * width, tier, int(count)) for at, tier, count in rows]
+    return [(_edge(at, width), _edge(at + 1, width), tier, int(count)) for at, tier, count in rows]
+
+
+def _edge(place: float, width: float) -> float:
+    """Return where a bin begins: 0.3, not 3 * 0.1, which is more."""
+    return place / round(1.0 / width) if 1e-300 < width < 1.0 else place * width
 
 
 def bin_width(span: float, most: int) -> float:

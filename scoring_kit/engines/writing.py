@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Literal, cast
@@ -22,6 +22,7 @@ from scoring_kit.engines.results import Result
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.engines.supervision import supervised
 from scoring_kit.errors import EngineError
+from scoring_kit.tables.csv import SEPARATORS
 
 __all__ = ["Form", "engine_for", "output_path", "write_result", "write_table"]
 
@@ -83,6 +84,7 @@ def write_result(
     def copy() -> None:
         # the draft is the temporary file; no other may be written
         options = f"{_OPTIONS[form]}, USE_TMP_FILE false{_noted(notes or {})}"
+        options += _quoted(result.types) if form == "csv" else ""
         target = f"TO {literal(str(draft))} ({options})"
         with drafted(place, draft, overwrite=overwrite):
             if reads_files:
@@ -108,6 +110,12 @@ def write_result(
 def _noted(notes: Mapping[str, str]) -> str:
     pairs = ", ".join(f"{literal(key)}: {literal(text)}" for key, text in notes.items())
     return f", KV_METADATA {{{pairs}}}" if notes else ""
+
+
+def _quoted(names: Iterable[str]) -> str:
+    """Quote columns whose names hold what separates those of other files, or nobody can tell."""
+    odd = [quote_identifier(name) for name in names if set(name) & set(SEPARATORS)]
+    return f", FORCE_QUOTE ({', '.join(odd)})" if odd else ""
 
 
 def _write_stream(writer: DuckDBEngine, statement: str, rows: ArrowStream) -> None:

@@ -18,7 +18,7 @@ from scoring_kit.explanation.explanation import Explanation
 from scoring_kit.explanation.reasons_table import by_rank, reasons_table
 from scoring_kit.explanation.rows import find_row, wanted_row
 from scoring_kit.scorecard.models import Scorecard
-from scoring_kit.tables.table import Table, table_columns
+from scoring_kit.tables.table import Table, check_groups, table_columns
 
 if TYPE_CHECKING:
     import altair
@@ -88,7 +88,7 @@ class Explained:
         Raises
         ------
         DataError
-            When neither the result nor the table has the column.
+            When neither the result nor the table has the column, or it holds lists.
 
         Examples
         --------
@@ -106,6 +106,7 @@ class Explained:
             _check_segment(table, by, plan)
             read = (by, *(column.name for column in plan.columns))
             table = self._source.table_with(self._duckdb(), table, read)
+            check_groups(table, [by])
         return reasons_table(self._duckdb(), self.card, plan, table, by)
 
     def chart(self, what: ChartName = "scores", *, bins: int = 40) -> altair.LayerChart:

@@ -12,18 +12,15 @@ from typing import IO, cast
 
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
+from scoring_kit.tables.literals import file_literal, text_literal
 from scoring_kit.tables.names import check_column_names
+from scoring_kit.tables.types import CANONICAL_TYPES
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 """What separates columns, by the ending of the file, where the header does not show it."""
 
-_SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_TYPES = {
-    Type.NUMBER: "DOUBLE",
-    Type.TEXT: "VARCHAR",
-    Type.BOOLEAN: "BOOLEAN",
-    Type.DATE: "DATE",
-}
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What may separate columns, and what it is called."""
 
 
 def csv_relation(files: Sequence[Path], usual: str, types: Mapping[str, Type]) -> str:
@@ -44,12 +41,14 @@ def csv_relation(files: Sequence[Path], usual: str, types: Mapping[str, Type]) -
     if other is not None:
         message = f"the files {files[0].name!r} and {other.name!r} have different columns"
         raise _unreadable(files[0].parent, message)
-    names = ", ".join(_literal(str(file)) for file in files)
+    names = ", ".join(map(file_literal, files))
     typed = ", ".join(
-        f"{_literal(name)}: {_literal(_TYPES[types.get(name, Type.TEXT)])}" for name in columns
+        f"{text_literal(name)}: {text_literal(CANONICAL_TYPES[types.get(name, Type.TEXT)])}"
+        for name in columns
     )
     return (
-        f"read_csv([{names}], auto_detect = false, header = true, delim = {_literal(delimiter)}, "
+        f"read_csv([{names}], auto_detect = false, header = true, "
+        f"delim = {text_literal(delimiter)}, "
         f"quote = '\"', escape = '\"', dateformat = '%Y-%m-%d', columns = {{{typed}}})"
     )
 
@@ -58,9 +57,9 @@ def _header(file: Path, usual: str) -> tuple[str, tuple[str, ...]]:
     """Return what separates the columns of a file, and their names."""
     line = _first_line(file)
     outside = re.sub(r'"(?:[^"]|"")*"', "", line)
-    found = [sign for sign in _SIGNS if sign in outside] or [usual]
+    found = [sign for sign in SEPARATORS if sign in outside] or [usual]
     if len(found) > 1:
-        used = " and ".join(_SIGNS[sign] for sign in found)
+        used = " and ".join(SEPARATORS[sign] for sign in found)
         message = f"the header has {used}; put names that hold such signs in quotes"
         raise _unreadable(file, message)
     return found[0], check_column_names(_split(file, line, found[0]))
@@ -101,7 +100,3 @@ def _opened(file: Path) -> IO[bytes]:
 
 def _unreadable(path: Path, message: str) -> DataError:
     return DataError([Problem("table_unreadable", str(path), message)], source=str(path))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from scoring_kit.errors import DataError, Problem, nearest
+from scoring_kit.tables.literals import text_literal
 from scoring_kit.tables.types import quoted
 
 ENDINGS = (".duckdb", ".ddb", ".db")
@@ -65,7 +66,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _attach(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    place = "'" + str(path).replace("'", "''") + "'"
+    place = text_literal(str(path))
     try:
         connection.execute(f"ATTACH IF NOT EXISTS {place} AS {quoted(ALIAS)} (READ_ONLY)")
     except duckdb.Error as error:

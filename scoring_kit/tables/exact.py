@@ -77,7 +77,11 @@ def _moments(values: Sequence[Any]) -> ExactColumn | None:
         return None
     if zones == {True}:
         return ExactColumn(_texts(values, datetime.isoformat), "{x}::TIMESTAMP", Type.DATE)
-    return ExactColumn(_texts(values, _in_utc), "timezone('UTC', {x}::TIMESTAMP)", Type.DATE)
+    try:
+        texts = _texts(values, _in_utc)
+    except OverflowError:  # in UTC it is beyond the first or the last year
+        return None
+    return ExactColumn(texts, "timezone('UTC', {x}::TIMESTAMP)", Type.DATE)
 
 
 def _in_utc(moment: datetime) -> str:

@@ -31,6 +31,14 @@ class Loaded(NamedTuple):
     names: tuple[str, ...]
 
 
+def shallow_copy(data: object) -> object:
+    """Return what a frame or mapping holds now, though its owner adds, drops or sorts later."""
+    pandas: Any = sys.modules.get("pandas")
+    if pandas is not None and isinstance(data, pandas.DataFrame):
+        return cast(Any, data).copy(deep=False)
+    return dict(cast("Mapping[object, object]", data)) if isinstance(data, Mapping) else data
+
+
 def load_frame(
     data: object,
     connection: duckdb.DuckDBPyConnection,
@@ -122,7 +130,8 @@ def _stays_as_it_is(frame: Any) -> bool:
     import pandas
 
     return int(pandas.__version__.split(".")[0]) >= 3 and all(
-        str(dtype) in _READ_AS_THEY_ARE for dtype in frame.dtypes
+        str(column.dtype) in _READ_AS_THEY_ARE and column.to_numpy().strides[0] >= 0
+        for _, column in frame.items()
     )
 
 
@@ -175,6 +184,10 @@ _FROM_DAYS = "DATE '1970-01-01' + {x}::INTEGER"
 
 
 def _loadable_array(array: Array, name: str) -> tuple[Any, str]:
+    if array.ndim != 1:
+        raise _unusable(f"column {name!r} has {array.ndim} dimensions; a column has one")
+    # DuckDB reads neither what lies backwards nor the bytes of other processors
+    array = array.astype(array.dtype.newbyteorder("="), copy=array.strides[0] < 0, order="C")
     kind = array.dtype.kind
     if kind == "f":
         return array.astype(np.float64), "{x}::DOUBLE"

@@ -9,16 +9,12 @@ import duckdb
 
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
+from scoring_kit.tables.literals import file_literal, text_literal
 from scoring_kit.tables.names import check_column_names
+from scoring_kit.tables.types import CANONICAL_TYPES
 
 PARQUET = (".parquet", ".pq")
 
-_TYPES = {
-    Type.NUMBER: "DOUBLE",
-    Type.TEXT: "VARCHAR",
-    Type.BOOLEAN: "BOOLEAN",
-    Type.DATE: "DATE",
-}
 Schema = dict[str, str]
 
 
@@ -37,11 +33,13 @@ def parquet_relation(
     """
     schemas = {file: _schema(file, connection) for file in files}
     _check_same(schemas, columns)
-    names = ", ".join(_literal(str(file)) for file in files)
+    names = ", ".join(map(file_literal, files))
     keys = _partitions(files, schemas[files[0]])
     if not keys:
         return f"read_parquet([{names}], hive_partitioning = false)"
-    typed = ", ".join(f"{_literal(key)}: {_TYPES[types.get(key, Type.TEXT)]}" for key in keys)
+    typed = ", ".join(
+        f"{text_literal(key)}: {CANONICAL_TYPES[types.get(key, Type.TEXT)]}" for key in keys
+    )
     return (
         f"read_parquet([{names}], hive_partitioning = true, hive_types_autocast = false, "
         f"hive_types = {{{typed}}})"
@@ -58,7 +56,7 @@ def parquet_metadata(file: Path) -> dict[str, str]:
     """
     if not file.is_file():
         raise _unreadable(str(file), "there is no such file")
-    sql = f"SELECT key, value FROM parquet_kv_metadata({_literal(str(file))})"
+    sql = f"SELECT key, value FROM parquet_kv_metadata({file_literal(file)})"
     try:
         with duckdb.connect() as connection:
             found: list[tuple[bytes, bytes]] = connection.execute(sql).fetchall()
@@ -73,7 +71,7 @@ def _schema(file: Path, connection: duckdb.DuckDBPyConnection) -> Schema:
     Not asked of DuckDB's reader, which numbers names that collide.
     """
     columns = "name, coalesce(num_children, 0), coalesce(duckdb_type, 'group')"
-    sql = f"SELECT {columns} FROM parquet_schema({_literal(str(file))})"
+    sql = f"SELECT {columns} FROM parquet_schema({file_literal(file)})"
     try:
         nodes: list[tuple[str, int, str]] = connection.execute(sql).fetchall()
     except duckdb.Error as error:
@@ -149,7 +147,3 @@ def _damaged(file: Path) -> DataError:
 
 def _unreadable(path: str, message: str) -> DataError:
     return DataError([Problem("table_unreadable", path, message)], source=path)
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

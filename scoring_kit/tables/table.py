@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
 from typing import Any, cast
@@ -16,7 +16,7 @@ from scoring_kit.tables.databases import check_no_table
 from scoring_kit.tables.files import file_relation
 from scoring_kit.tables.frames import load_frame
 from scoring_kit.tables.names import check_column_names
-from scoring_kit.tables.types import TableColumn, describe
+from scoring_kit.tables.types import TableColumn, describe, has_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,17 @@ def table_columns(table: Table) -> dict[str, Column]:
         name: Column(name, column.kind or Type.LIST, column.finite)
         for name, column in table.columns.items()
     }
+
+
+def check_groups(table: Table, names: Iterable[str]) -> None:
+    """Refuse columns by which rows cannot be grouped, all of them at once."""
+    problems = [
+        Problem("column_type", name, f"rows cannot be grouped by column {name!r}: it is {kind}")
+        for name, kind in ((name, table.columns[name].engine_type) for name in names)
+        if not has_groups(kind)
+    ]
+    if problems:
+        raise DataError(problems, "table", "cannot be grouped")
 
 
 def _not_read(name: str) -> TableColumn:

@@ -54,9 +54,31 @@ _READINGS = {
 }
 
 
+CANONICAL_TYPES = {
+    Type.NUMBER: "DOUBLE",
+    Type.TEXT: "VARCHAR",
+    Type.BOOLEAN: "BOOLEAN",
+    Type.DATE: "DATE",
+}
+"""The types of canonical forms."""
+
+
 def quoted(name: str) -> str:
     """Return a column name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def without_zone(sql: str, engine_type: str) -> str:
+    """Return a column of this type with moments as they are in UTC, without their zone.
+
+    As Python values, moments with a zone need a package that nothing else needs.
+
+    Examples
+    --------
+    >>> without_zone("x", "BIGINT"), without_zone("x", "TIMESTAMP WITH TIME ZONE")
+    ('x', "timezone('UTC', x)")
+    """
+    return f"timezone('UTC', {sql})" if engine_type == "TIMESTAMP WITH TIME ZONE" else sql
 
 
 def describe(name: str, engine_type: str) -> TableColumn:
@@ -84,6 +106,20 @@ def family_of(engine_type: str) -> str:
     'DECIMAL'
     """
     return re.sub(r"\(.*\)$", "", engine_type, flags=re.DOTALL)
+
+
+def has_groups(engine_type: str) -> bool:
+    """Return whether rows can be grouped by a type: not by lists, parts or bytes.
+
+    Examples
+    --------
+    >>> has_groups("DATE"), has_groups("VARCHAR[]")
+    (True, False)
+    """
+    return not engine_type.endswith("]") and family_of(engine_type) not in _MANY
+
+
+_MANY = ("STRUCT", "MAP", "UNION", "BLOB")
 
 
 def is_text_in_arrow(engine_type: str) -> bool:

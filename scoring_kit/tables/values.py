@@ -18,6 +18,7 @@ from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Type
 
 EPOCH = date(1970, 1, 1).toordinal()
+_FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def to_value(value: object, kind: Type, name: str) -> float | str | bool | None:
@@ -121,8 +122,8 @@ def _to_truth(value: Any) -> bool:
 
 
 def _to_days(value: Any) -> float:
-    if isinstance(value, datetime):
-        value = value if value.tzinfo is None else value.astimezone(UTC)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return float((value - _FIRST_MOMENT).days)  # in UTC it may be beyond the last year
     if isinstance(value, date):
         return float(value.toordinal() - EPOCH)
     return float(value.astype("datetime64[D]").astype("int64"))

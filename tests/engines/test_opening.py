@@ -54,3 +54,23 @@ def test_only_databases_are_read_with_all_that_optimizes_joins(database):
     asked = {"join_order", "filter_pushdown", "filter_pullup", "in_clause"}
     assert asked & idle(database, name="joined") == set()
     assert asked <= idle({"id": [1]})
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_files_whose_names_are_patterns_of_others_are_read_themselves(tmp_path, ending):
+    for name in ("s[1]", "s1", "s*"):
+        duckdb.sql(f"COPY (SELECT '{name}' AS name) TO '{tmp_path}/{name}.{ending}'")
+    engine, table = open_data(tmp_path, {})
+    names = engine.fetch(f"SELECT name FROM {table.relation}", lambda cursor: cursor.fetchall())
+    assert sorted(names) == [("s*",), ("s1",), ("s[1]",)]
+
+
+@pytest.mark.parametrize("second", ["2 AS x, 7.5 AS part", "2 AS x"])
+def test_a_column_that_is_asked_for_later_has_one_type_in_all_files(tmp_path, second):
+    for name, row in {"a": "1 AS x, 5 AS part", "b": second}.items():
+        duckdb.sql(f"COPY (SELECT {row}) TO '{tmp_path}/{name}.parquet'")
+    source = Source(tmp_path, {})
+    engine, table = source.open(["x"])
+    assert source.table_with(engine, table, ["x"]) is table
+    with pytest.raises(DataError, match=r"'part' is INTEGER in 'a\.parquet', but"):
+        source.table_with(engine, table, ["x", "part"])

@@ -20,12 +20,15 @@ EXACT = "12345678901234567.125"  # more digits than a double has
 KEYS = {
     "id": ("UUID", str(ID), ID, ID, str(ID)),
     "huge": ("HUGEINT", str(2**70), 2**70, decimal.Decimal(2**70), decimal.Decimal(2**70)),
+    "most": ("UHUGEINT", str(2**128 - 1), 2**128 - 1, str(2**128 - 1), str(2**128 - 1)),
     "sum": ("DECIMAL(20,3)", EXACT, *[decimal.Decimal(EXACT)] * 3),
     "day": ("DATE", "2024-02-29", *[dt.date(2024, 2, 29)] * 3),
     "at": ("TIMESTAMP", "2024-02-29 12:00:00.5", *[HALF] * 3),
     "zone": ("TIMESTAMP WITH TIME ZONE", "2024-02-29 12:00:00+00", NOON, NOON, NOON),
     "big": ("BIGINT", str(2**53 + 1), *[2**53 + 1] * 3),
     "text": ("VARCHAR", "\U0001f680 <b>", *["\U0001f680 <b>"] * 3),
+    "texts": ("VARCHAR[]", "[a, 'b,c', NULL, '']", *[["a", "b,c", None, ""]] * 3),
+    "lists": ("INTEGER[][]", "[[1, NULL], []]", *[[[1, None], []]] * 3),
 }  # fmt: skip
 
 
@@ -37,7 +40,7 @@ def engine():
 def one(engine, name):
     """Return a result with a row that holds the value of KEYS, and one with NULL."""
     kind, text, *_ = KEYS[name]
-    sql = f"SELECT NULLIF(x, '')::{kind} AS k FROM (VALUES ('{text}'), ('')) AS t(x)"
+    sql = f"SELECT NULLIF(x, '')::{kind} AS k FROM (VALUES ($${text}$$), ('')) AS t(x)"
     return Result(engine, sql, {"k": kind})
 
 
@@ -75,7 +78,7 @@ def test_what_is_streamed_has_its_type_again(engine, name):
 
         result.stream(read)
         [(kind, is_same, is_null)] = other.execute(
-            f"SELECT typeof(any_value(k)), bool_or(k = '{KEYS[name][1]}'::{KEYS[name][0]}), "
+            f"SELECT typeof(any_value(k)), bool_or(k = $${KEYS[name][1]}$$::{KEYS[name][0]}), "
             "bool_or(k IS NULL) FROM t"
         ).fetchall()
     assert (kind, is_same, is_null) == (KEYS[name][0], True, True)
@@ -83,7 +86,7 @@ def test_what_is_streamed_has_its_type_again(engine, name):
 
 def test_lists_are_lists_in_every_library(engine):
     sql = "SELECT * FROM (VALUES (['a', 'b']), ([]), (['a', 'b'])) AS t(names)"
-    result = Result(engine, sql, {"names": "VARCHAR[]"})
+    result = Result(engine, sql, {"names": "VARCHAR[]"}, frozenset(["names"]))
     expected = [["a", "b"], [], ["a", "b"]]
     frame = result.to_pandas()
     assert frame["names"].tolist() == expected

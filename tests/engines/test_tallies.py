@@ -70,6 +70,15 @@ def test_scores_are_counted_in_round_bins_by_tier():
     assert counted(score_bins, 5, data={**TABLE, "x": [-1.0] * 7}) == []
 
 
+@pytest.mark.parametrize("parts", [10, 20, 50, 1000])
+def test_a_score_on_the_edge_of_bins_is_in_the_upper_one(parts):
+    scores = [place / parts for place in range(parts + 1)]  # as people write them: 0.3, 0.15
+    table = {"x": scores, "y": scores}
+    bins = counted(score_bins, parts + 1, data=table)
+    assert [(start, count) for start, _, _, count in bins] == [(score, 1) for score in scores]
+    assert [end for _, end, _, _ in bins[:-1]] == scores[1:]
+
+
 @pytest.mark.parametrize(
     ("span", "most", "expected"), [(7, 8, 1), (7.1, 8, 2), (1e-300, 3, 5e-301), (1e300, 2, 1e300)]
 )

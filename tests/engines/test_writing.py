@@ -2,6 +2,7 @@ import duckdb
 import pytest
 
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
+from scoring_kit.engines.opening import open_data
 from scoring_kit.engines.results import Result
 from scoring_kit.engines.writing import write_result, write_table
 from scoring_kit.errors import DataError, EngineError
@@ -44,6 +45,14 @@ def test_a_select_over_a_file_is_written(tmp_path):
     select = f"SELECT a + 1 AS n FROM read_csv('{source}')"
     write_result(numbers(select), path, "csv", engine=engine, reads_files=True)
     assert path.read_text() == "n\n2\n3\n"
+
+
+def test_names_that_hold_separators_of_other_files_are_quoted(tmp_path):
+    path = tmp_path / "out.csv"
+    names = dict.fromkeys(["a;b", "c|d", "e"], "VARCHAR")
+    write_result(result("SELECT 'x' AS \"a;b\", NULL AS \"c|d\", 'y' AS e", **names), path, "csv")
+    assert path.read_text() == '"a;b","c|d",e\n"x",,y\n'
+    assert list(open_data(path, {})[1].columns) == list(names)
 
 
 TYPES = {"t": "TINYINT", "d": "DATE", "u": "UUID", "w": "DECIMAL(9,2)", "z": ZONED, "h": "HUGEINT"}

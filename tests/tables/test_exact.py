@@ -46,8 +46,9 @@ def test_python_objects_keep_what_they_are(values, kind, text):
         [1, 1.5],
         [None],
         [dt.datetime(2024, 1, 1), dt.datetime(2024, 1, 1, tzinfo=dt.UTC)],
+        [dt.datetime.min.replace(tzinfo=TOKYO)],
     ],
-    ids=["minus zero", "infinite", "too wide", "too large", "mixed", "nothing", "zones"],
+    ids=["minus zero", "infinite", "too wide", "too large", "mixed", "nothing", "zones", "year 0"],
 )
 def test_what_a_database_cannot_hold_as_it_is_is_left_to_others(values):
     assert exact_column(values) is None

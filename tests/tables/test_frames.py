@@ -110,3 +110,32 @@ def test_a_column_of_mixed_values_is_in_nobodys_way(connection):
 def test_what_is_no_table_is_refused(connection, data, message):
     with pytest.raises(DataError, match=message):
         load_frame(data, connection, {})
+
+
+NUMBERS = np.array([1, 2, 3])
+ODD_ARRAYS = {
+    "backwards": lambda array: array[::-1],
+    "every other, backwards": lambda array: np.repeat(array, 2)[::-2],
+    "of another processor": lambda array: array[::-1].astype(array.dtype.newbyteorder("S")),
+}
+
+
+@pytest.mark.parametrize("kind", ["int8", "int64", "float32", "float64", "datetime64[s]", "bool"])
+@pytest.mark.parametrize("make", ODD_ARRAYS.values(), ids=ODD_ARRAYS)
+def test_arrays_are_read_however_their_values_lie(connection, make, kind):
+    array = NUMBERS.astype(kind)
+    found = load({"x": make(array)}, connection)
+    assert found == [(value,) for value in reversed(array.tolist())]
+
+
+@pytest.mark.parametrize("others", [{}, {"text": ["a", "b", "c"]}])
+def test_a_frame_that_was_turned_around_is_read(connection, others):
+    frame = pd.DataFrame({"x": NUMBERS, "y": NUMBERS / 2, **others})
+    found = [row[:2] for row in load(frame[::-1], connection)]
+    assert found == [(3, 1.5), (2, 1.0), (1, 0.5)]
+
+
+@pytest.mark.parametrize("array", [np.zeros((2, 2)), np.array(1.0)])
+def test_a_column_has_one_dimension(connection, array):
+    with pytest.raises(DataError, match=r"column 'x' has [02] dimensions; a column has one"):
+        load({"x": array}, connection)

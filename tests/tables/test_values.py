@@ -63,3 +63,16 @@ def test_missing_columns_come_with_the_nearest_name():
 def test_texts_where_dates_should_be_are_told_how_to_convert_them():
     with pytest.raises(DataError, match=r"column, with pandas\.to_datetime say"):
         to_value("2024-02-29", Type.DATE, "joined")
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "days"),
+    [
+        (dt.datetime(1970, 1, 1, 8), 9, -1),  # 23:00 the day before
+        (dt.datetime.max, -5, 2932897),  # 10000-01-01, the day after 9999-12-31
+        (dt.datetime.min, 5, -719163),
+    ],
+)
+def test_a_moment_with_a_zone_is_its_day_in_utc_even_beyond_the_last_year(moment, hours, days):
+    zone = dt.timezone(dt.timedelta(hours=hours))
+    assert to_value(moment.replace(tzinfo=zone), Type.DATE, "x") == days
