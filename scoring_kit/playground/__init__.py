@@ -1,0 +1,1 @@
+"""Play with a score at a million rows, against the live version."""
