@@ -2,9 +2,11 @@
 
 import scoring_kit as sk
 
-card = sk.read_scorecard("data/book_club.yaml")
-scores = sk.score(card, "data/book_club.parquet")
+card, data = sk.example("book_club")
+scores = sk.score(card, data)
 scores.to_pandas()
+
+Of an own table: sk.draft_scorecard("customers.csv").write("card.yaml")
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from scoring_kit.examples import example
     from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
-    from scoring_kit.lineage import Lineage
+    from scoring_kit.lineage import Lineage, read_lineage
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -50,6 +52,7 @@ _HOMES = {
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scores",
     "Lineage": "scoring_kit.lineage",
+    "read_lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
     "Fingerprint": "scoring_kit.tables.fingerprint",
     "Explanation": "scoring_kit.explanation",
@@ -71,6 +74,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "score",
     "Scores",
     "Lineage",
+    "read_lineage",
     "fingerprint",
     "Fingerprint",
     "Explanation",

@@ -43,7 +43,11 @@ class _Data:
 
 
 def check_scorecard(
-    card: Scorecard, data: object = None, *, parameters: Mapping[str, Any] | None = None
+    card: Scorecard,
+    data: object = None,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    table: str | None = None,
 ) -> Findings:
     """Return what is valid and probably wrong, the most severe first.
 
@@ -56,6 +60,8 @@ def check_scorecard(
         categories are compared with what the table holds.
     parameters
         Values of the scorecard's parameters; only needed with data.
+    table
+        The table of a database file, where it has several.
 
     Returns
     -------
@@ -76,13 +82,15 @@ def check_scorecard(
     """
     found = document_findings(card)
     if data is not None:
-        found += _table_findings(card, data, parameters or {})
+        found += _table_findings(card, data, parameters or {}, table)
     return Findings.sorted(found)
 
 
-def _table_findings(card: Scorecard, data: object, parameters: Mapping[str, Any]) -> list[Finding]:
+def _table_findings(
+    card: Scorecard, data: object, parameters: Mapping[str, Any], name: str | None
+) -> list[Finding]:
     try:
-        engine, table = open_data(data, input_types(card).types)
+        engine, table = open_data(data, input_types(card).types, name=name)
     except DataError as error:
         return _problems(error.problems)
     rows = _Data(engine, table, parameters)
@@ -99,7 +107,12 @@ def _table_findings(card: Scorecard, data: object, parameters: Mapping[str, Any]
 def _problems(problems: Sequence[Problem]) -> list[Finding]:
     """Return what is wrong with a table as findings."""
     return [
-        Finding(_TABLE_CODES.get(item.code, "table_unreadable"), "error", item.place, item.message)
+        Finding(
+            _TABLE_CODES.get(item.code, "table_unreadable"),
+            "error",
+            item.place or "table",
+            item.message,
+        )
         for item in problems
     ]
 
@@ -161,7 +174,7 @@ def _criterion_findings(card: Scorecard, data: _Data) -> Iterator[Finding]:
     names = [f"branch_{criterion.name}" for _, criterion, _ in branched]
     rows = count_rows(data.engine, data.table)
     if rows == 0:
-        yield Finding("no_rows", "warning", "", "the table has no rows")
+        yield Finding("no_rows", "warning", "table", "the table has no rows")
         return
     reached = count_values(data.engine, plan, data.table, names)
     yield from _state_findings(card, data, criteria, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class DataError(ScoringError):
     ) -> None:
         self.problems = tuple(problems)
         self.source = source
-        lines = [f"{source} {refusal}:", *(f"- {problem}" for problem in self.problems)]
+        placed = [replace(item, place=item.place or "table") for item in self.problems]
+        lines = [f"{source} {refusal}:", *(f"- {problem}" for problem in placed)]
         super().__init__("\n".join(lines))
 
 

@@ -114,12 +114,38 @@ class Scores(Explained):
         return frame if self._index is None else frame.set_axis(self._index, axis="index")
 
     def to_polars(self, *, progress: bool | None = None) -> polars.DataFrame:
-        """Return the scores as a polars DataFrame; needs polars, and no pandas or pyarrow."""
+        """Return the scores as a polars DataFrame; needs polars, and no pandas or pyarrow.
+
+        Raises
+        ------
+        MissingPackageError
+            When polars is not installed.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> sk.score(card, "data/book_club.parquet").to_polars()["score"].max()
+        95.9
+        """
         with self._result(progress) as result:
             return result.to_polars()
 
     def to_arrow(self, *, progress: bool | None = None) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
-        """Return the scores as an Arrow table; needs pyarrow."""
+        """Return the scores as an Arrow table; needs pyarrow.
+
+        Raises
+        ------
+        MissingPackageError
+            When pyarrow is not installed.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> sk.score(card, "data/book_club.parquet").to_arrow().num_rows
+        4000
+        """
         with self._result(progress) as result:
             return cast("Any", result).to_arrow()
 
@@ -128,17 +154,31 @@ class Scores(Explained):
         path: str | PathLike[str],
         *,
         overwrite: bool = False,
+        fingerprint: bool = False,
         progress: bool | None = None,
     ) -> None:
         """Write the scores to a Parquet file, whole or not at all.
+
+        The file says where the scores come from: `read_lineage` reads it back.
+
+        fingerprint: whether it names the fingerprint of the table as well, for which the
+        table is read twice more; raises as `fingerprint` does.
 
         Raises
         ------
         OSError
             When there is such a file and it may not be overwritten, or when it cannot be
             written; an older one is then as it was.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> from tempfile import mkdtemp
+        >>> path = f"{mkdtemp()}/scores.parquet"
+        >>> sk.score(card, "data/book_club.parquet").to_parquet(path)
         """
-        self._write(path, "parquet", overwrite, progress)
+        self._write(path, "parquet", overwrite, progress, fingerprint=fingerprint)
 
     def to_csv(
         self,
@@ -147,7 +187,19 @@ class Scores(Explained):
         overwrite: bool = False,
         progress: bool | None = None,
     ) -> None:
-        """Write the scores to a CSV file with a header, whole or not at all; as `to_parquet`."""
+        """Write the scores to a CSV file with a header, whole or not at all; as `to_parquet`.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> from tempfile import mkdtemp
+        >>> path = f"{mkdtemp()}/scores.csv"
+        >>> sk.score(card, "data/book_club.parquet", detail="score").to_csv(path)
+        >>> import pandas
+        >>> list(pandas.read_csv(path))
+        ['customer_id', 'score', 'tier', 'status', 'coverage']
+        """
         self._write(path, "csv", overwrite, progress)
 
     def to_table(
@@ -187,15 +239,24 @@ class Scores(Explained):
             write_table(result, connection, name, overwrite=overwrite)
 
     def rank(self, within: str | Sequence[str] = ()) -> pandas.DataFrame:
-        """Return key, `within` columns, score and competition rank, the highest score first.
+        """Return key, `within` columns, score and competition rank; the highest score has 1.
 
         Ranks compare unrounded scores to nine digits, restart in each group of `within`, and
-        are NULL where there is no score. Equal scores share the better rank (1, 1, 3).
+        are NULL where there is no score. Equal scores share the better rank (1, 1, 3). Rows
+        stand as in the scores, so that ranks can be put beside them; sort by ``rank``.
 
         Raises
         ------
         DataError
             When the table lacks a column, or one has the name of a result.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> ranked = sk.score(card, "data/book_club.parquet").rank()
+        >>> ranked.sort_values("rank").head(3)["customer_id"].tolist()
+        [9162, 10047, 1394]
         """
         import pandas
 
@@ -261,9 +322,16 @@ class Scores(Explained):
             yield result
 
     def _write(
-        self, path: str | PathLike[str], form: Form, overwrite: bool, progress: bool | None
+        self,
+        path: str | PathLike[str],
+        form: Form,
+        overwrite: bool,
+        progress: bool | None,
+        *,
+        fingerprint: bool = False,
     ) -> None:
         output_path(path, overwrite=overwrite)  # before anything is calculated
+        notes = self.lineage(fingerprint=fingerprint).metadata() if form == "parquet" else None
         with (
             progress_bar(progress, f"scoring with {self.card.name}") as look,
             self._result() as result,
@@ -273,6 +341,7 @@ class Scores(Explained):
                 path,
                 form,
                 overwrite=overwrite,
+                notes=notes,
                 engine=self._source.writer,
                 reads_files=self._source.is_on_disk and self.engine == "duckdb",
                 look=look,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scoring_kit.display.markup import Child, Markup, join, said, some
-from scoring_kit.display.numbers import count, percent, plural, rounded
+from scoring_kit.display.numbers import count, percent, percents, plural, rounded
 from scoring_kit.display.pictures import Bar, Column, Cut, Tick, bar_list, histogram
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import marked, table
@@ -28,9 +28,10 @@ NO_TIER = "no tier"
 
 def scores_html(card: Scorecard, summary: ScoreSummary, keys: Sequence[str], engine: str) -> str:
     """Return what the scores of a table amount to."""
-    about = join([plural(summary.rows, "row"), " scored with ", said(card.title or card.name, 80)])
+    title = None if card.title is None else said(card.title, 80)
+    done = f"{plural(summary.rows, 'row')} scored by {engine}"
     parts: list[Child] = [
-        header(said(card.name, 80), about, aside=f"by {engine}"),
+        header(said(card.name, 80), title, aside=done),
         _facts(card, summary),
     ]
     if summary.scored:
@@ -49,15 +50,24 @@ def _facts(card: Scorecard, summary: ScoreSummary) -> Markup:
     else:
         low, high = score_text(card, summary.lowest), score_text(card, summary.highest)
         found = [("Mean score", score_text(card, summary.mean)), ("Range", f"{low} to {high}")]
-    covered = "–" if summary.mean_coverage is None else percent(summary.mean_coverage)
-    full = f"{plural(summary.full_coverage, 'row')} in full"
     without = summary.rows - summary.scored
     return facts(
         ("With a score", _of(summary.scored, summary.rows)),
         ("Without", _of(without, summary.rows)),
         *found,
-        ("Mean coverage", join([covered, " ", marked("quiet", full)])),
+        ("Mean coverage", _coverage(summary)),
     )
+
+
+def _coverage(summary: ScoreSummary) -> Markup:
+    """Return the mean, and how many rows have everything where some have and some have not."""
+    if summary.mean_coverage is None:
+        return Markup("–")
+    covered = percent(summary.mean_coverage)
+    if summary.full_coverage in (0, summary.rows):
+        return Markup(covered)
+    full = f"{plural(summary.full_coverage, 'row')} in full"
+    return join([covered, marked("quiet", full)], " ")
 
 
 def _of(part: int, whole: int) -> Markup:
@@ -79,20 +89,18 @@ def _spread(card: Scorecard, summary: ScoreSummary) -> Markup:
     if not card.tiers:
         return drawn
     shown, left = some([name for name, _ in card.tiers], MOST_TIERS)
-    counted: list[tuple[str | None, Child]] = [(name, said(name, 40)) for name in shown]
-    rest = sum(summary.tiers[name] for name, _ in card.tiers[len(shown) :])
-    bars = [_tier_bar(label, summary.tiers[name], summary.scored) for name, label in counted]
+    counted: list[tuple[Child, int]] = [(said(name, 40), summary.tiers[name]) for name in shown]
     if left:
-        bars.append(_tier_bar(f"{count(left)} more", rest, summary.scored))
+        rest = sum(summary.tiers[name] for name, _ in card.tiers[len(shown) :])
+        counted.append((f"{count(left)} more", rest))
     if summary.tiers[None]:
-        bars.append(_tier_bar(NO_TIER, summary.tiers[None], summary.scored))
-    listed = section("Tiers", bar_list(bars, label="rows by tier"))
-    return columns(drawn, listed)
-
-
-def _tier_bar(label: Child, rows: int, scored: int) -> Bar:
-    figure = join([count(rows), " ", marked("quiet", percent(rows / scored))])
-    return Bar(label, float(rows), figure)
+        counted.append((NO_TIER, summary.tiers[None]))
+    shares = percents([rows / summary.scored for _, rows in counted])
+    bars = [
+        Bar(label, float(rows), join([count(rows), " ", marked("quiet", share)]))
+        for (label, rows), share in zip(counted, shares, strict=True)
+    ]
+    return columns(drawn, section("Tiers", bar_list(bars, label="rows by tier")))
 
 
 def _histogram(card: Scorecard, bars: Sequence[ScoreBar]) -> Markup:
@@ -140,15 +148,16 @@ def _top(card: Scorecard, summary: ScoreSummary, keys: Sequence[str]) -> Markup:
     tiers: list[Child] = ["tier"] if card.tiers else []
     heads: list[Child] = [*(said(key, 40) for key in keys), "score", *tiers, "status", "coverage"]
     rows: list[list[Child]] = []
-    for row in summary.top:
-        *key, score, tier, status, coverage = row
+    coverages = percents([_number(row[-1]) for row in summary.top])
+    for row, coverage in zip(summary.top, coverages, strict=True):
+        *key, score, tier, status, _ = row
         rows.append(
             [
                 *(said(value, 60) for value in key),
                 marked("strong", score_text(card, _number(score))),
                 *([_tier(tier)] if card.tiers else []),
                 marked("word", str(status)),
-                percent(_number(coverage)),
+                coverage,
             ]
         )
     drawn = table(heads, rows, numbers=[len(keys), len(heads) - 1], caption="top rows")
@@ -166,11 +175,16 @@ def _number(value: object) -> float:
 
 
 def _statuses(summary: ScoreSummary) -> Markup:
+    names = [name for name in STATUSES if summary.statuses[name]]
+    shares = percents([summary.statuses[name] / summary.rows for name in names])
     rows = [
-        [marked("strong", name.replace("_", " ")), marked("quiet", says), count(found), share]
-        for name, says in STATUSES.items()
-        if (found := summary.statuses[name])
-        for share in [percent(found / summary.rows)]
+        [
+            marked("strong", name.replace("_", " ")),
+            marked("quiet", STATUSES[name]),
+            count(summary.statuses[name]),
+            share,
+        ]
+        for name, share in zip(names, shares, strict=True)
     ]
     drawn = table(["status", "", "rows", "share"], rows, numbers=[2, 3], caption="rows by status")
     return section("Statuses", drawn) if rows else Markup("")

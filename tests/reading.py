@@ -4,10 +4,11 @@ import re
 from html.parser import HTMLParser
 
 ELEMENTS = {"div", "span", "b", "p", "bdi", "code", "style", "svg", "path", "rect", "line"} | {
-    "table", "thead", "tbody", "tr", "th", "td"
+    "table", "thead", "tbody", "tr", "th", "td", "wbr"
 }  # fmt: skip
 ATTRIBUTES = {"class", "title", "role", "style", "d", "x", "y", "x1", "x2", "y1", "y2"} | {
-    "width", "height", "viewbox", "preserveaspectratio", "aria-label", "aria-hidden"
+    "width", "height", "viewbox", "preserveaspectratio", "aria-label", "aria-hidden",
+    "tabindex", "data-lm-suppress-shortcuts",
 }  # fmt: skip
 PLACE = re.compile(r"left:\d{1,3}\.\d\d%")
 
@@ -23,7 +24,8 @@ class Reading(HTMLParser):
         self.text = "".join(self.words)
 
     def handle_starttag(self, tag, attrs):
-        self.open.append(tag)
+        if tag != "wbr":
+            self.open.append(tag)
         if tag not in ELEMENTS:
             self.foreign.append(tag)
         for name, value in attrs:

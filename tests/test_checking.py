@@ -40,17 +40,17 @@ FAULTS = {
         [AGE], {}, {"age": AGES, "": AGES}, "column_names", "error", "''", "no column name",
     ),
     "a table that is none": (
-        [AGE], {}, 5, "table_unreadable", "error", "", "int is no table",
+        [AGE], {}, 5, "table_unreadable", "error", "table", "int is no table",
     ),
     "a file that is not there": (
         [AGE], {}, "none.parquet", "table_unreadable", "error", "none.parquet", "no such file",
     ),
     "an empty table": (
-        [AGE], {}, {"age": np.array([], dtype=float)}, "no_rows", "warning", "", "no rows",
+        [AGE], {}, {"age": np.array([], dtype=float)}, "no_rows", "warning", "table", "no rows",
     ),
     "an empty table of several columns": (
         [AGE, PLAN], {}, pd.DataFrame({"age": [1.0], "plan": ["gold"]}).head(0),
-        "no_rows", "warning", "", "no rows",
+        "no_rows", "warning", "table", "no rows",
     ),
     "a key in several rows": (
         [AGE], {"key": "id"}, {"age": AGES, "id": [1, 7, 7]},

@@ -34,6 +34,26 @@ def test_the_readme_gives_its_origin_licence_and_changes(data, name):
     assert [w for w in ("**Origin.**", "**Licence.**", "**Changes.**") if w not in section] == []
 
 
+# What the owners ask of those who pass their data on.
+NOTICES = {
+    "book_club": (
+        "Galit Shmueli, Peter C. Bruce, Peter Gedeck and Nitin R. Patel",
+        "Nissan Levin and Jacob Zahavi",
+    ),
+    "human_freedom": ("Cato Institute", "Fraser Institute", "Friedrich Naumann Foundation"),
+    "cvss": ("owned by FIRST.Org, Inc. (FIRST) and used by permission",),
+    "german_credit": ("Hans Hofmann", "CC BY 4.0", "copyright 2018 Shichen Xie"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_readme_gives_the_notices_that_its_owners_ask_for(data, name):
+    text = " ".join((data / "README.md").read_text(encoding="utf-8").split())
+    (section,) = [part for part in text.split(" ## ") if f"`{name}.parquet`" in part]
+    assert [notice for notice in NOTICES[name] if notice not in section] == []
+    assert "Permission is hereby granted, free of charge, to any person" in text
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_the_card_beside_it_has_no_finding_but_notes(data, name):
     card = sk.read_scorecard(data / f"{name}.yaml")

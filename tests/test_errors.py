@@ -39,6 +39,12 @@ def test_a_data_error_lists_its_problems():
     ]
 
 
+def test_a_problem_of_a_whole_table_stands_at_the_table_and_not_at_a_document():
+    error = DataError([Problem("table_missing", "", "the database has no tables")], "shop.duckdb")
+    assert str(error).splitlines()[1] == "- table: the database has no tables [table_missing]"
+    assert error.problems[0].place == ""
+
+
 def test_an_expression_error_has_a_code():
     error = ExpressionError("unknown_name", "there is no 'agee'")
     assert (error.code, str(error)) == ("unknown_name", "there is no 'agee'")

@@ -36,9 +36,13 @@ def test_a_full_disk_is_told_and_leaves_nothing(place):
         assert left == "[]"
 
 
-def test_ctrl_c_leaves_nothing(place):
+def test_ctrl_c_leaves_nothing_half_written(place):
     told, code = place.disturbed_while_it_writes(signal.SIGINT)
-    assert (told.splitlines(), code) == (["KeyboardInterrupt: ", "[]"], 0)
+    *said, left = told.splitlines()
+    assert (said, code) == (["KeyboardInterrupt: "], 0)
+    # on a busy machine the signal may come after the file was whole and had its name
+    assert left in ("[]", "['scores.parquet']")
+    assert place.is_whole_or_absent()
 
 
 def test_a_file_that_was_limited_by_the_system_is_told(place):

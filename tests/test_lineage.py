@@ -6,9 +6,11 @@ import platform
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow.parquet
 import pytest
 
 import scoring_kit as sk
+from scoring_kit.errors import DataError
 from scoring_kit.lineage import METADATA_KEY
 
 DOCUMENT = {
@@ -40,19 +42,22 @@ def lineage(data=TABLE, *, parameters=None, rows=False, fingerprint=False, **tol
     return scores.lineage(rows=rows, fingerprint=fingerprint)
 
 
+# RFC 8785 of a small document: keys sorted, no spaces
+SMALL = (
+    '{"name":"one","schema":"scoring-kit/1","score":{"aggregate":"sum","of":'
+    '[{"criterion":"x","missing":0}]}}'
+)
+SMALL_HASH = hashlib.sha256(SMALL.encode()).hexdigest()
+
+
+def small_scores(data=None, **told):
+    given = {"x": [1.0, 2.0]} if data is None else data
+    return sk.score(sk.parse_scorecard(json.loads(SMALL)), given, **told)
+
+
 def test_the_document_is_named_with_the_sha256_of_its_canonical_json():
-    card = sk.parse_scorecard(
-        {"schema": "scoring-kit/1", "name": "one", "score": {"aggregate": "sum",
-         "of": [{"criterion": "x", "missing": 0}]}}
-    )  # fmt: skip
-    # RFC 8785: keys sorted, no spaces
-    text = (
-        '{"name":"one","schema":"scoring-kit/1","score":{"aggregate":"sum","of":'
-        '[{"criterion":"x","missing":0}]}}'
-    )
-    found = sk.score(card, {"x": [1]}).lineage()
-    assert found.scorecard == "one"
-    assert found.document_hash == hashlib.sha256(text.encode()).hexdigest()
+    found = small_scores().lineage()
+    assert (found.scorecard, found.document_hash) == ("one", SMALL_HASH)
 
 
 def test_parameters_are_those_used_with_defaults_and_dates_as_text():
@@ -123,16 +128,73 @@ def test_the_fingerprint_can_be_read_back_from_the_json():
     assert sk.Fingerprint.from_dict(data["fingerprint"]) == found.fingerprint
 
 
-def test_metadata_can_stand_in_a_parquet_file(tmp_path):
-    [(key, text)] = lineage(fingerprint=True).metadata().items()
+@pytest.mark.parametrize("engine", ["duckdb", "numpy", "row"])
+def test_a_parquet_file_says_what_made_it_and_nothing_of_its_rows(engine, tmp_path):
+    small_scores(engine=engine, key="x").to_parquet(tmp_path / "a.parquet")
+    notes = pyarrow.parquet.read_metadata(tmp_path / "a.parquet").metadata
+    assert notes[b"scoring_kit.version"].decode() == sk.__version__
+    assert json.loads(notes[b"scoring_kit.lineage"]) == {
+        "scorecard": "one",
+        "document_hash": SMALL_HASH,
+        "parameters": {},
+        "key": ["x"],
+        "detail": "reasons",
+        "columns": {"x": "number"},
+    }
+
+
+@pytest.mark.parametrize("fingerprint", [False, True])
+def test_lineage_is_read_back_from_a_file(fingerprint, tmp_path):
+    path, name = tmp_path / "it's [1].parquet", "é \"' {\\n}"
+    table = {"x": [1.0], name: ["a"]}
+    small_scores(table, key=name).to_parquet(path, fingerprint=fingerprint)
+    found = sk.read_lineage(path)
+    assert (found.document_hash, found.key) == (SMALL_HASH, (name,))
+    expected = sk.fingerprint(table, key=name)
+    assert found.fingerprint == (expected if fingerprint else None)
+    assert found.run() == {
+        "engine": None, "data": {}, "versions": {"scoring_kit": sk.__version__}
+    }  # fmt: skip
+
+
+def test_a_file_that_is_scored_into_a_file_says_it_too(tmp_path):
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    small_scores(tmp_path / "a.csv").to_parquet(tmp_path / "a.parquet", fingerprint=True)
+    found = sk.read_lineage(str(tmp_path / "a.parquet"))
+    assert (found.document_hash, found.rows) == (SMALL_HASH, 1)
+
+
+def test_the_same_scores_in_order_are_the_same_bytes(tmp_path):
+    for name in ("a", "b"):
+        small_scores(key="x", order="key").to_parquet(tmp_path / name, fingerprint=True)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        (None, "no_lineage"),
+        ("[1]", "no_lineage"),
+        ("{", "no_lineage"),
+        ('{"key": [], "unknown": 1}', "no_lineage"),
+        ("", "table_unreadable"),
+    ],
+)
+def test_a_file_that_tells_nothing_is_refused(note, code, tmp_path):
     path = tmp_path / "a.parquet"
-    with duckdb.connect() as connection:
-        written = f"COPY (SELECT 1 AS x) TO '{path}' (KV_METADATA {{'{key}': '{text}'}})"
-        connection.execute(written).fetchall()
-        found = connection.execute(
-            f"SELECT key, value FROM parquet_kv_metadata('{path}')"
-        ).fetchall()
-    assert (key.encode(), text.encode()) in found
+    table = pyarrow.table({"x": [1]})
+    notes = {} if note is None else {METADATA_KEY: note, "scoring_kit.version": "1"}
+    pyarrow.parquet.write_table(table.replace_schema_metadata(notes), path)
+    if code == "table_unreadable":
+        path.write_text(note)
+    with pytest.raises(DataError, match=r"a\.parquet") as found:
+        sk.read_lineage(path)
+    assert [problem.code for problem in found.value.problems] == [code]
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(DataError, match="there is no such file"):
+        sk.read_lineage(tmp_path / "a.parquet")
 
 
 def test_the_text_is_short_and_stable():

@@ -27,6 +27,34 @@ def test_tiers_statuses_and_top_rows_are_counted():
     assert "d90A" in text
 
 
+def test_a_share_and_what_is_left_of_it_make_a_hundred():
+    # 2 of 9 without a score, 22.2, and 7 with one, 77.8; A has 4 and B 3 of the 7
+    data = {"name": list("abcdefghi"), "points": [90.0] * 4 + [50.0] * 3 + [None] * 2}
+    text = words(sk.score(TIERED, data)).replace("\u202f", " ")
+    assert "With a score 7 77.8 % Without 2 22.2 %" in text
+    assert "A  4 57.1 %" in text
+    assert "B  3 42.9 %" in text
+
+
+def test_shares_below_each_other_have_the_same_decimals():
+    # 1 and 15 of 16 are 6.25 % and 93.75 %, halves to even; all of them would be 100.0
+    data = {"name": list("abcdefghijklmnop"), "points": [90.0, *[50.0] * 15]}
+    text = words(sk.score(TIERED, data)).replace("\u202f", " ")
+    assert "A  1 6.2 %B  15 93.8 %" in text
+    data = {"name": list("abcdefghij"), "points": [90.0, *[50.0] * 8, 1.0]}
+    text = words(sk.score(TIERED, data)).replace("\u202f", " ")
+    assert "A  1 10 %B  8 80 %no tier  1 10 %" in text
+
+
+@pytest.mark.parametrize(
+    ("coverage", "said"),
+    [([1.0, 2.0], "Mean coverage 100 %Scores"), ([1.0, None], "Mean coverage 50 % 1 row in full")],
+)
+def test_rows_in_full_are_counted_where_not_all_are(coverage, said):
+    data = {"name": ["a", "b"], "points": coverage}
+    assert said in words(sk.score(TIERED, data)).replace("\u202f", " ")
+
+
 def test_equal_scores_stand_in_the_order_of_the_key():
     data = pandas.DataFrame({"name": ["c", "a", "b"], "points": [1.0, 1.0, 2.0]})
     text = words(sk.score(TIERED, data))

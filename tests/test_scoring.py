@@ -120,7 +120,7 @@ def test_no_key_is_a_key_too():
 
 
 def test_columns_that_lack_or_have_another_type_are_named_together():
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(DataError, match="cannot be scored") as caught:
         scores(pa.table({"id": [1], "x": ["nine"], "yy": [3.0]}))
     assert [(problem.code, problem.place) for problem in caught.value.problems] == [
         ("column_type", "x"),

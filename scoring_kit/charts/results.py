@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scoring_kit.charts.drawing import INK, QUIET, SHADES, Records, data, finished, open_altair
+from scoring_kit.charts.drawing import (
+    INK,
+    QUIET,
+    SHADES,
+    Records,
+    data,
+    finished,
+    open_altair,
+)
 
 if TYPE_CHECKING:
     import altair
 
 NO_TIER = "no tier"
 Tiers = Sequence[tuple[str, float]]
-WIDTH = 480
+LONGEST = 80
+"""Pixels that the name of a tier has beside its cut."""
 
 
 def score_chart(
     bins: Sequence[tuple[float, float, str | None, int]], tiers: Tiers, title: str
-) -> altair.Chart:
-    """Return a histogram of scores, shaded by tier, with the cuts as lines.
+) -> altair.LayerChart:
+    """Return a histogram of scores, shaded by tier, with the cuts within them as lines.
 
     bins: from, to, tier, rows.
     """
@@ -38,14 +47,21 @@ def score_chart(
             color=_shaded(alt, tiers, [tier or NO_TIER for _, _, tier, _ in bins]),
         )
     )
-    lines = [{"cut": cut, "tier": name} for name, cut in tiers]
+    low = min((start for start, _, _, _ in bins), default=0.0)
+    high = max((end for _, end, _, _ in bins), default=0.0)
+    # the tier that the lowest bars are in begins before them
+    begins = [(name, low) for name, cut in tiers if cut <= low < high][:1]
+    within = [(name, cut) for name, cut in tiers if low < cut < high]
+    lines = [{"cut": cut, "tier": name} for name, cut in within + begins]
     cuts = alt.Chart(data(lines)).encode(x="cut:Q")
-    words = cuts.mark_text(align="left", dx=4, color=INK, fontWeight=600)
+    words = cuts.mark_text(align="left", dx=4, color=INK, fontWeight=600, limit=LONGEST)
     layers = (bars, cuts.mark_rule(color=INK), words.encode(text="tier:N", y=alt.value(8)))
-    return finished(alt.layer(*layers), title=title, width=WIDTH, height=240)
+    return finished(*layers, title=title, height=240)
 
 
-def tier_chart(counts: Mapping[tuple[Any, ...], int], tiers: Tiers, title: str) -> altair.Chart:
+def tier_chart(
+    counts: Mapping[tuple[Any, ...], int], tiers: Tiers, title: str
+) -> altair.LayerChart:
     """Return a bar for each tier, and for each status that has no score.
 
     counts: rows by (status, tier).
@@ -71,11 +87,13 @@ def tier_chart(counts: Mapping[tuple[Any, ...], int], tiers: Tiers, title: str) 
         tooltip=["tier:N", "rows:Q", alt.Tooltip("share:Q", format=".1%")],
         color=_shaded(alt, tiers, order),
     )
-    words = base.mark_text(align="left", dx=4, color=INK).encode(text="rows:Q")
-    return finished(alt.layer(bars, words), title=title, width=WIDTH, height=None)
+    words = base.mark_text(align="left", dx=4, color=INK).encode(
+        text=alt.Text("rows:Q", format=",")
+    )
+    return finished(bars, words, title=title, height=None)
 
 
-def reason_chart(records: Records, title: str) -> altair.Chart:
+def reason_chart(records: Records, title: str) -> altair.LayerChart:
     """Return a bar for each reason code: the rows that have it, by rank.
 
     records: code, text, rank, rows.
@@ -88,18 +106,21 @@ def reason_chart(records: Records, title: str) -> altair.Chart:
     order = list(dict.fromkeys(record["reason"] for record in named))
     ranks = sorted({record["rank"] for record in named})
     shades = [SHADES[min(place, len(SHADES) - 1)] for place in range(len(ranks))]
+    legend = alt.Legend(orient="top", titleOrient="left")
     chart = (
         alt.Chart(data(named))
         .mark_bar()
         .encode(
             y=alt.Y("reason:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
             x=alt.X("rows:Q", title="rows"),
-            color=alt.Color("rank:O", scale=alt.Scale(domain=ranks, range=shades), title="rank"),
+            color=alt.Color(
+                "rank:O", scale=alt.Scale(domain=ranks, range=shades), title="rank", legend=legend
+            ),
             order=alt.Order("rank:O"),
             tooltip=["reason:N", "rank:O", "rows:Q"],
         )
     )
-    return finished(chart, title=title, width=WIDTH, height=None)
+    return finished(chart, title=title, height=None)
 
 
 def _shaded(alt: Any, tiers: Tiers, names: Sequence[str]) -> Any:  # noqa: ANN401 (of a package)

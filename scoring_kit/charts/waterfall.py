@@ -9,10 +9,8 @@ from scoring_kit.charts.drawing import INK, SHADES, Records, data, finished, ope
 if TYPE_CHECKING:
     import altair
 
-WIDTH = 480
 
-
-def waterfall_chart(records: Records, title: str) -> altair.Chart:
+def waterfall_chart(records: Records, title: str) -> altair.LayerChart:
     """Return bars of which each begins where the one before ended.
 
     records: name, kind (rise, fall or score), from, to, end, amount, label.
@@ -28,4 +26,4 @@ def waterfall_chart(records: Records, title: str) -> altair.Chart:
         tooltip=["name:N", "amount:Q", "to:Q"],
     )
     words = base.mark_text(align="left", dx=6, color=INK).encode(x="end:Q", text="label:N")
-    return finished(alt.layer(bars, words), title=title, width=WIDTH, height=None)
+    return finished(bars, words, title=title, height=None)

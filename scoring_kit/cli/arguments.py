@@ -38,6 +38,11 @@ Parameters = Annotated[
     ),
 ]
 
+TableName = Annotated[
+    str | None,
+    Option("--table", help="The table, where DATA is a database.", show_default=False),
+]
+
 TRUTHS = {"true": True, "false": False}
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from typer import Argument
 
 import scoring_kit as sk
-from scoring_kit.cli.arguments import Card, Parameters, read_parameters
+from scoring_kit.cli.arguments import Card, Parameters, TableName, read_parameters
 from scoring_kit.cli.output import AsJson, print_json
 from scoring_kit.errors import Problem, ScorecardError
 
@@ -22,7 +22,11 @@ STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 Data = Annotated[
     str | None,
-    Argument(metavar="DATA", help="A Parquet or CSV table it is meant for.", show_default=False),
+    Argument(
+        metavar="DATA",
+        help="The table it is meant for: Parquet, CSV or DuckDB.",
+        show_default=False,
+    ),
 ]
 
 
@@ -30,6 +34,7 @@ def check(
     card: Card,
     data: Data = None,
     parameter: Parameters = None,
+    table: TableName = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell what is wrong or odd in a scorecard, also against a table.
@@ -46,7 +51,7 @@ def check(
         print_json([_finding(problem) for problem in error.problems])
         raise typer.Exit(1) from error
     parameters = read_parameters(document, parameter or [])
-    findings = sk.check_scorecard(document, data, parameters=parameters)
+    findings = sk.check_scorecard(document, data, parameters=parameters, table=table)
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:

@@ -10,9 +10,10 @@ import typer
 from typer import Argument, Option
 
 import scoring_kit as sk
+from scoring_kit.cli.arguments import TableName
 from scoring_kit.cli.output import Force, check_is_free
 
-Table = Annotated[str, Argument(metavar="DATA", help="A Parquet or CSV table.", show_default=False)]
+Table = Annotated[str, Argument(metavar="DATA", help="Parquet, CSV or DuckDB.", show_default=False)]
 Output = Annotated[
     Path | None,
     Option("--output", "-o", help="The scorecard's file; printed otherwise.", show_default=False),
@@ -43,6 +44,7 @@ def new(
     columns: Columns = None,
     key: Key = None,
     outcome: Outcome = None,
+    table: TableName = None,
     force: Force = False,
 ) -> None:
     """Draft a first scorecard from what a table holds, with comments that say why.
@@ -54,14 +56,19 @@ def new(
             raise typer.BadParameter(f"{str(output)!r} ends in neither .yaml nor .yml")
         check_is_free(output, force=force)
     draft = sk.draft_scorecard(
-        data, columns=_split(columns or []) or None, key=key or None, outcome=outcome
+        data,
+        columns=_split(columns or []) or None,
+        key=key or None,
+        outcome=outcome,
+        table=table,
     )
     if output is None:
         typer.echo(draft.text, nl=False)
         return
     draft.write(output, overwrite=force)
     typer.echo(f"wrote {output}: {len(draft.scorecard.criteria)} criteria")
-    typer.echo(f"next: scoring-kit check {output} {data}")
+    option = "" if table is None else f" --table {table}"
+    typer.echo(f"next: scoring-kit check {output} {data}{option}")
 
 
 def _split(texts: list[str]) -> list[str]:

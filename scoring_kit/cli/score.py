@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ import typer
 from typer import Argument, Option
 
 import scoring_kit as sk
-from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, read_parameters
+from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, TableName, read_parameters
 from scoring_kit.cli.output import AsJson, Force, check_is_free, print_json
 
 if TYPE_CHECKING:
@@ -35,9 +36,8 @@ Key = Annotated[
     Option("--key", "-k", help="A column that identifies rows.", show_default=False),
 ]
 
-TableName = Annotated[
-    str | None,
-    Option("--table", help="The table, where DATA is a database.", show_default=False),
+WithFingerprint = Annotated[
+    bool, Option("--fingerprint", help="Note the fingerprint of DATA in a .parquet result.")
 ]
 
 
@@ -56,13 +56,14 @@ def score(
     as_json: AsJson = False,
     table: TableName = None,
     order: Annotated[bool, Option("--order", help="Sort the result by the key.")] = False,
+    fingerprint: WithFingerprint = False,
     force: Force = False,
 ) -> None:
     """Score a table and write the result, whole or not at all.
 
     Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
     """
-    _check_output(output, force=force)
+    _check_output(output, force=force, fingerprint=fingerprint)
     document = sk.read_scorecard(card)
     parameters = read_parameters(document, parameter or [])
     scores = sk.score(
@@ -75,12 +76,15 @@ def score(
         table=table,
         order="key" if order else None,
     )
-    write = scores.to_parquet if output.suffix == ".parquet" else scores.to_csv
-    write(output, overwrite=force)
+    if output.suffix == ".parquet":
+        scores.to_parquet(output, overwrite=force, fingerprint=fingerprint)
+    else:
+        scores.to_csv(output, overwrite=force)
+    summary = _summary(scores, output, parameters)
     if as_json:
-        print_json(_summary(scores, output, parameters))
-        return
-    typer.echo(f"wrote {output}: {', '.join(scores.columns[:8])}{_more(scores.columns[8:])}")
+        print_json(summary)
+    else:
+        typer.echo("\n".join(_told(summary)))
 
 
 def _summary(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -104,11 +108,26 @@ def _summary(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[s
     }
 
 
-def _check_output(output: Path, *, force: bool) -> None:
+def _told(summary: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of a summary that a person reads."""
+    columns = summary["columns"]
+    rows = "1 row" if summary["rows"] == 1 else f"{summary['rows']:,} rows"
+    more = f" and {len(columns) - 8} more" if columns[8:] else ""
+    yield f"wrote {summary['output']}: {rows} with {', '.join(columns[:8])}{more}"
+    if summary["tiers"]:
+        without = {"none": summary["without_tier"]} if summary["without_tier"] else {}
+        yield f"tiers: {_counted({**summary['tiers'], **without})}"
+    if summary["statuses"]:
+        yield f"statuses: {_counted(summary['statuses'])}"
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def _check_output(output: Path, *, force: bool, fingerprint: bool) -> None:
     if output.suffix not in (".parquet", ".csv"):
         raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
+    if fingerprint and output.suffix != ".parquet":
+        raise typer.BadParameter("only a .parquet result has a place for the fingerprint")
     check_is_free(output, force=force)
-
-
-def _more(columns: tuple[str, ...]) -> str:
-    return f" and {len(columns)} more" if columns else ""

@@ -8,7 +8,7 @@ import typer
 from typer import Argument, Option
 
 import scoring_kit as sk
-from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, read_parameters
+from scoring_kit.cli.arguments import Card, DetailChoice, Parameters, TableName, read_parameters
 
 if TYPE_CHECKING:
     from scoring_kit.scorecard.models import Scorecard
@@ -18,7 +18,7 @@ Data = Annotated[
     str | None,
     Argument(
         metavar="DATA",
-        help="A Parquet or CSV table; without it, a table of the name given by --table.",
+        help="Parquet, CSV or DuckDB; without it, a table named data, or as --table says.",
         show_default=False,
     ),
 ]
@@ -31,7 +31,7 @@ def sql(
         DetailChoice, Option("--detail", "-d", help="Which columns the result has.")
     ] = DetailChoice.REASONS,
     parameter: Parameters = None,
-    table: Annotated[str, Option(help="The table to read where no DATA is given.")] = "data",
+    table: TableName = None,
 ) -> None:
     """Print the SELECT that scores a table, as DuckDB runs it.
 
@@ -44,8 +44,14 @@ def sql(
     document = sk.read_scorecard(card)
     source = _without_rows(document) if data is None else data
     parameters = read_parameters(document, parameter or [])
-    scores = sk.score(document, source, parameters=parameters, detail=detail.value)
-    read = scores.table if data is not None else _named(table, document)
+    scores = sk.score(
+        document,
+        source,
+        parameters=parameters,
+        detail=detail.value,
+        table=None if data is None else table,
+    )
+    read = scores.table if data is not None else _named(table or "data", document)
     typer.echo(f"{scoring_statement(scores.plan, read, scores.key)};")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -36,6 +37,7 @@ from scoring_kit.expression.words import (
 )
 from scoring_kit.scorecard.inputs import parameter_word
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scorecard.problems import Place, spell
 from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.types import input_types
 
@@ -99,17 +101,36 @@ def compile_parts(
     card: Scorecard, columns: Mapping[str, Column], parameters: Mapping[str, Any] | None
 ) -> tuple[Context, Node, Published]:
     """Return the compiled root and score; raises as `compile_scorecard` does."""
-    values = bind_parameters(card, parameters or {})
     _check_fitted(card)
+    context = compile_context(card, columns, parameters)
+    with expressions_told():
+        root = compile_tree(context)
+        return context, root, compile_score(context, root)
+
+
+def compile_context(
+    card: Scorecard, columns: Mapping[str, Column], parameters: Mapping[str, Any] | None
+) -> Context:
+    """Return the compiled inputs; raises as `compile_scorecard` does, but for what is not fitted.
+
+    What is compiled from it may raise ExpressionError: see `expressions_told`.
+    """
+    values = bind_parameters(card, parameters or {})
     read = match_columns(card, columns)
     types = input_types(card, {name: column.kind for name, column in read.items()})
     if types.problems:
         raise DataError(types.problems)
     context = Context(card, Ranges(card, types.types), PlanBuilder(), values)
-    try:
+    with expressions_told():
         compile_inputs(context, read)
-        root = compile_tree(context)
-        return context, root, compile_score(context, root)
+    return context
+
+
+@contextmanager
+def expressions_told() -> Generator[None]:
+    """Tell what an expression cannot do with the columns of a table as what is wrong with it."""
+    try:
+        yield
     except ExpressionError as error:
         raise DataError([Problem(error.code, "", str(error))]) from error
 
@@ -239,8 +260,7 @@ def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, C
             continue
         kind, column = types.types[name], columns.get(name)
         if column is None:
-            message = f"the table has no column {name!r}{nearest(name, columns)}"
-            problems.append(Problem("column_missing", name, message))
+            problems.append(_absent(name, types.read[name], columns))
         elif column.kind is not (kind or column.kind) or column.kind not in READABLE:
             problems.append(Problem("column_type", name, _unlike(column, kind)))
         else:
@@ -248,6 +268,14 @@ def match_columns(card: Scorecard, columns: Mapping[str, Column]) -> dict[str, C
     if problems:
         raise DataError(problems)
     return read
+
+
+def _absent(name: str, place: Place, columns: Iterable[str]) -> Problem:
+    hint = nearest(name, columns)
+    if not hint and isinstance(place[-1], str):  # an expression, not a criterion
+        hint = "; if it is a text, write it in single quotes"
+    message = f"the table has no column {name!r}, which {spell(place)} reads{hint}"
+    return Problem("column_missing", name, message)
 
 
 READABLE = (Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE)

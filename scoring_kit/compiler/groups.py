@@ -30,7 +30,7 @@ from scoring_kit.expression.words import (
     Type,
     Word,
 )
-from scoring_kit.scorecard.aggregation import Interval, Member, present_weights
+from scoring_kit.scorecard.aggregation import Combination, Interval, Member, present_weights
 from scoring_kit.scorecard.aggregations import WeightedMean
 from scoring_kit.scorecard.models import (
     Criterion,
@@ -213,6 +213,7 @@ def aggregate(
         for value, member, compiled in zip(values, group.of, members, strict=True)
     ]
     kind = group.aggregation
+    assert isinstance(kind, Combination)  # all but formulas are
     if present is None or not isinstance(kind, WeightedMean) or kind.counted(parts) != parts:
         return kind.combine(parts, group.options)
     return kind.over(parts, present, group.options)

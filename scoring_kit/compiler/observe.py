@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scoring_kit.compiler.compile import bind_parameters, match_columns
+from scoring_kit.compiler.compile import compile_context, expressions_told, plan_of
 from scoring_kit.compiler.context import Context
-from scoring_kit.compiler.inputs import compile_inputs
-from scoring_kit.compiler.plan import Output, Plan, PlanBuilder
-from scoring_kit.errors import DataError, ExpressionError, Problem
+from scoring_kit.compiler.plan import Plan
 from scoring_kit.expression.words import Case, Column, IsMissing, Null, Word
 from scoring_kit.scorecard.models import Criterion, Scorecard
-from scoring_kit.scorecard.ranges import Ranges
-from scoring_kit.scorecard.types import input_types
 from scoring_kit.scorecard.value_functions import BranchedFunction
 from scoring_kit.scorecard.value_functions.categories import Categories
 
@@ -37,19 +33,10 @@ def compile_observations(
     CompileError, DataError
         As `compile_scorecard`, but for normalisations that are not fitted.
     """
-    values = bind_parameters(card, parameters or {})
-    read = match_columns(card, columns)
-    types = {**input_types(card).types, **{name: read[name].kind for name in read}}
-    context = Context(card, Ranges(card, types), PlanBuilder(), values)
-    try:
-        compile_inputs(context, read)
+    context = compile_context(card, columns, parameters)
+    with expressions_told():
         words = [pair for criterion in card.criteria for pair in _observed(context, criterion)]
-    except ExpressionError as error:
-        raise DataError([Problem(error.code, "", str(error))]) from error
-    let = context.builder.let
-    return context.builder.build(
-        [Output(name, let("result", f"observed {name}", word)) for name, word in words]
-    )
+    return plan_of(context, words)
 
 
 def _observed(context: Context, criterion: Criterion) -> list[tuple[str, Word]]:

@@ -15,10 +15,17 @@ LONGEST = 240
 LONGEST_TITLE = 2_000
 """Characters of the full form that pops up over a text that was cut."""
 
+LONGEST_WORD = 20
+"""Letters of a word that never breaks; in a table a longer one may, once it is this wide."""
+
 TAG = re.compile(r"[a-z][a-z0-9]*")
-# NUL and its like are no text in HTML, and half a surrogate pair cannot be saved as UTF-8.
-NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# NUL and its like are no text in HTML, half a surrogate pair cannot be saved as UTF-8, and what
+# turns the direction of text would turn the sentence around it.
+NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 VOID = frozenset({"br", "hr", "col"})
+JOINT = re.compile(r"_(?=[^\W_])")
 
 
 class Markup(str):
@@ -85,9 +92,26 @@ def said(value: object, limit: int = LONGEST) -> Markup:
     '<bdi title="xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'
     """
     whole = str(value)
-    if len(whole) <= limit:
-        return element("bdi", whole)
-    return element("bdi", f"{whole[:limit].rstrip()}…", title=shortened(whole, LONGEST_TITLE))
+    is_cut = len(whole) > limit
+    shown = f"{whole[:limit].rstrip()}…" if is_cut else whole
+    is_long = any(len(word) > LONGEST_WORD for word in re.split(r"[\s_]", shown))
+    return element(
+        "bdi",
+        breaking(shown),
+        class_="long" if is_long else None,
+        title=shortened(whole, LONGEST_TITLE) if is_cut else None,
+    )
+
+
+def breaking(name: str) -> Markup:
+    """Return a name that goes on in the next line after an underscore, where it has to.
+
+    Examples
+    --------
+    >>> breaking("months_since_order")
+    'months_<wbr>since_<wbr>order'
+    """
+    return Markup(JOINT.sub("_<wbr>", text(name)))
 
 
 def shortened(value: str, limit: int) -> str:

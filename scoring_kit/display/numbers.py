@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 MINUS = "\u2212"
 APART = "\u202f"
 """A narrow space that does not break, before a percent sign."""
+EXACT = Context(prec=400)
+"""Room for all digits that a double has before its point, and for those behind it."""
 PLAIN_FROM, PLAIN_TO = 1e-5, 1e15
 """Between these a number is written out; beyond them with an exponent."""
 
@@ -86,18 +89,43 @@ def plural(value: int, one: str, many: str | None = None) -> str:
 def percent(share: float, digits: int = 1) -> str:
     """Return a share in per cent; what is little is never 0, and almost all never 100.
 
+    A share and the rest of it always add up to 100, as halves are rounded to even.
+
     Examples
     --------
     >>> [percent(share).replace(APART, " ") for share in (0.28, 0.1812, 0.00001, 0.99999, 1.0)]
     ['28 %', '18.1 %', '< 0.1 %', '> 99.9 %', '100 %']
     """
-    least = 10.0**-digits
-    shown = round(share * 100, digits)
+    sign, written = _share(share, digits)
+    return f"{sign}{_trimmed(written)}{APART}%"
+
+
+def percents(shares: Sequence[float], digits: int = 1) -> list[str]:
+    """Return shares that stand below each other, with the decimals of one in all.
+
+    Examples
+    --------
+    >>> [share.replace(APART, " ") for share in percents([0.08, 0.198])]
+    ['8.0 %', '19.8 %']
+    """
+    plain = [percent(share, digits) for share in shares]
+    if not any("." in share for share in plain):
+        return plain
+    parts = [_share(share, digits) for share in shares]
+    return [f"{sign}{written}{APART}%" for sign, written in parts]
+
+
+def _share(share: float, digits: int) -> tuple[str, str]:
+    """Return what stands before a share in per cent, and the share with all its decimals."""
+    if not math.isfinite(share):
+        return "", _infinite(share)
+    least = Decimal(1).scaleb(-digits)
+    shown = (Decimal(repr(share)) * 100).quantize(least, ROUND_HALF_EVEN, EXACT)
     if share > 0 and shown == 0:
-        return f"< {_trimmed(f'{least:.{digits}f}')}{APART}%"
+        return "< ", f"{least:f}"
     if share < 1 and shown == 100:
-        return f"> {_trimmed(f'{100 - least:.{digits}f}')}{APART}%"
-    return f"{_grouped(_trimmed(f'{shown + 0.0:.{digits}f}'))}{APART}%"
+        return "> ", f"{100 - least:f}"
+    return "", _grouped(f"{abs(shown) if shown == 0 else shown:f}")
 
 
 def _infinite(value: float) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from scoring_kit.display.markup import Child, Markup, element, join
 
+WIDE = 5
+"""Columns from which on a table may be wider than the page, and can be moved by the keyboard."""
+
 
 def table(
     heads: Sequence[Child],
@@ -31,7 +34,11 @@ def table(
     ]
     written = [element("thead", head), element("tbody", *body)]
     drawn = element("table", *written, aria_label=caption)
-    return element("div", drawn, class_="table")
+    if len(heads) < WIDE:
+        return element("div", drawn, class_="table")
+    # arrow keys move a table that is wider than the page; a notebook would go to another cell
+    moving = {"tabindex": "0", "data_lm_suppress_shortcuts": "true"}
+    return element("div", drawn, class_="table", role="group", aria_label=caption, **moving)
 
 
 def marked(kind: str, *children: Child) -> Markup:

@@ -12,6 +12,7 @@ from scoring_kit.drafting.knots import MOST_BINS, bins, piecewise
 from scoring_kit.drafting.names import Names
 from scoring_kit.drafting.outcome import Outcome
 from scoring_kit.drafting.spelling import counted, day, listed, number, percent, shown
+from scoring_kit.drafting.variants import about_variants
 from scoring_kit.engines.profiles import ColumnProfile
 from scoring_kit.expression.words import Type
 
@@ -70,10 +71,37 @@ def _of_numbers(profile: ColumnProfile, names: Names, outcome: Outcome | None) -
         profile.name,
         Type.NUMBER,
         value,
-        [_presence(profile, what), spread, *why],
+        [_presence(profile, what), *_about_codes(profile), spread, *why],
         _reason("High" if falls else "Low", profile.name),
-        entry={"valid": [0, None]} if low >= 0.0 else {},
+        entry=_entry(profile),
     )
+
+
+def _entry(profile: ColumnProfile) -> dict[str, Any]:
+    """What `inputs` says about a column of numbers beside its type."""
+    special = {
+        int(code): f"{'minus' if code < 0.0 else 'code'}_{abs(code):.0f}"
+        for code, _ in profile.codes
+    }
+    return {
+        **({"valid": [0, None]} if profile.quantiles[0] >= 0.0 else {}),
+        **({"special": special} if special else {}),
+    }
+
+
+def _about_codes(profile: ColumnProfile) -> list[str]:
+    if not profile.codes:
+        return []
+    shares = listed(
+        f"{number(code)} in {percent(rows, profile.rows)} of the rows"
+        for code, rows in profile.codes
+    )
+    label = next(iter(_entry(profile)["special"].values()))
+    return [
+        f"Apart from the others: {shares}. Taken for a special code, which is treated as missing "
+        f"and left out below; `special: {{{label}: 0}}` in this criterion gives it a value. If it "
+        "is a number like others, delete it in `inputs`."
+    ]
 
 
 def _of_truths(profile: ColumnProfile, names: Names, outcome: Outcome | None) -> DraftCriterion:
@@ -105,7 +133,12 @@ def _of_texts(profile: ColumnProfile, names: Names, outcome: Outcome | None) -> 
         profile.name,
         Type.TEXT,
         {"categories": values, "other": other},
-        [_presence(profile, "texts"), f"Shares: {_shares(profile, chosen)}{more}.", why],
+        [
+            _presence(profile, "texts"),
+            f"Shares: {_shares(profile, chosen)}{more}.",
+            *about_variants((text for text, _ in chosen), _identifier(profile.name)),
+            why,
+        ],
         _reason("Unfavourable", profile.name),
     )
 
@@ -184,7 +217,7 @@ def _direction(column: str, outcome: Outcome | None) -> tuple[int, list[str]]:
 
 
 def _presence(profile: ColumnProfile, what: str) -> str:
-    missing = profile.rows - profile.present
+    missing = profile.rows - profile.present - sum(rows for _, rows in profile.codes)
     rows = counted(profile.rows, "row")
     gaps = f"missing in {percent(missing, profile.rows)} of {rows}" if missing else "never missing"
     values = counted(profile.distinct, "different value")

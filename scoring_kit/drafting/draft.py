@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from os import PathLike, fspath
@@ -10,9 +11,10 @@ from pathlib import Path
 from scoring_kit.compiler import compile_scorecard
 from scoring_kit.drafting.choosing import guessed_key, why_left_out
 from scoring_kit.drafting.criteria import DraftCriterion, draft_criterion
+from scoring_kit.drafting.draft_html import draft_html
 from scoring_kit.drafting.names import Names, legal_name
 from scoring_kit.drafting.outcome import read_outcome
-from scoring_kit.drafting.reading import MOST_LOOKED_AT, Reading, read_table
+from scoring_kit.drafting.reading import MOST_LOOKED_AT, REFUSED, Reading, read_table
 from scoring_kit.drafting.spelling import counted, listed, shown
 from scoring_kit.drafting.tiers import equal_tiers
 from scoring_kit.drafting.writing import Contents, document_of, text_of
@@ -54,6 +56,9 @@ class Draft:
         tiers = counted(len(self.scorecard.tiers), "tier")
         return f"Draft of {self.scorecard.name!r}: {criteria}, {tiers}"
 
+    def _repr_html_(self) -> str:
+        return draft_html(self.text, self.scorecard)
+
     def write(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Write the text to a YAML file, whole or not at all.
 
@@ -65,12 +70,23 @@ class Draft:
             When the name ends in .json, which holds no comments.
         OSError
             When the file cannot be written.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> from tempfile import mkdtemp
+        >>> path = f"{mkdtemp()}/card.yaml"
+        >>> draft = sk.draft_scorecard({"orders": [1, 4, 2, 9, 3, 5, 8]})
+        >>> draft.write(path)
+        >>> sk.read_scorecard(path) == draft.scorecard
+        True
         """
         target = Path(path)
         if target.suffix.lower() == ".json":
             raise ValueError(f"a draft is YAML with comments; call it {target.stem}.yaml")
         if not overwrite and target.exists():
-            raise FileExistsError(17, "file exists; choose another name or overwrite it", str(path))
+            message = "there is such a file already; choose another name, or pass overwrite=True"
+            raise FileExistsError(errno.EEXIST, message, str(path))
         write_text_atomically(target, self.text)
 
 
@@ -81,6 +97,7 @@ def draft_scorecard(
     key: str | Sequence[str] | None = None,
     outcome: str | None = None,
     name: str | None = None,
+    table: str | None = None,
 ) -> Draft:
     """Return a first scorecard for a table, made of what the table holds.
 
@@ -103,7 +120,9 @@ def draft_scorecard(
         A number or boolean column that high scores should go with. It sets the direction of
         each criterion and is no criterion itself. Nothing is fitted beyond that.
     name
-        The scorecard's name; otherwise that of the file, or draft.
+        The scorecard's name; otherwise that of the table or the file, or draft.
+    table
+        The table of a database file, where it has several.
 
     Raises
     ------
@@ -120,8 +139,8 @@ def draft_scorecard(
     """
     asked = _names(columns)
     keys = _names(key)
-    reading = read_table(data, asked, [*keys, *([outcome] if outcome else [])])
-    contents = _contents(data, reading, asked, keys, outcome, name)
+    reading = read_table(data, asked, [*keys, *([outcome] if outcome else [])], table)
+    contents = _contents(data, reading, asked, keys, outcome, name or table)
     card = parse_scorecard(document_of(contents), source="the draft")
     text = text_of(contents, equal_tiers(_score_counts(card, reading)))
     return Draft(text, read_scorecard_text(text, name="the draft"))
@@ -174,7 +193,7 @@ def _choose(
     if not chosen:
         found = "; ".join(f"{shown(column)}: {why}" for column, why in left_out[:10])
         message = f"no column can be a criterion ({found}); name others with `columns`"
-        raise DataError([Problem("nothing_to_score", "", message)])
+        raise DataError([Problem("nothing_to_score", "", message)], *REFUSED)
     return chosen, left_out
 
 

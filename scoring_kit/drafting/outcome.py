@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scoring_kit.drafting.reading import Reading
+from scoring_kit.drafting.reading import REFUSED, Reading
 from scoring_kit.engines.profiles import ColumnProfile, Scale, correlations, outcome_means
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
@@ -59,11 +59,11 @@ def _scale_of(name: str, reading: Reading) -> Scale:
     profile = reading.profiles.get(name)
     if profile is None or profile.kind not in (Type.NUMBER, Type.BOOLEAN):
         message = f"outcome {name!r} is neither a number nor a boolean; write it as 0 and 1"
-        raise DataError([Problem("column_type", name, message)])
+        raise DataError([Problem("column_type", name, message)], *REFUSED)
     scale = Scale(0.0, 1.0) if profile.kind is Type.BOOLEAN else _ends(profile)
     if profile.distinct < 2 or not 1e-280 < scale.high - scale.low < 1e280:
         message = f"outcome {name!r} does not vary, so it tells nothing about other columns"
-        raise DataError([Problem("constant_column", name, message)])
+        raise DataError([Problem("constant_column", name, message)], *REFUSED)
     return scale
 
 

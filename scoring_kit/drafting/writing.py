@@ -163,9 +163,9 @@ def _about_direction(contents: Contents) -> str:
             "better until you turn the values around; an outcome column would set them."
         )
     return (
-        f"Directions follow {shown(contents.outcome)} where it goes with a column; elsewhere "
-        "higher numbers and later dates count as better. That a column goes with the outcome "
-        "does not make it a cause."
+        f"A high score means more of {shown(contents.outcome)} where that goes with a column; "
+        "elsewhere higher numbers and later dates count as better. To go with the outcome is not "
+        "to cause it."
     )
 
 

@@ -136,5 +136,5 @@ def _beginning(place: Path) -> str:
 
 
 def _exists(path: str | os.PathLike[str]) -> FileExistsError:
-    message = "there is such a file already; choose another name, or allow to overwrite it"
+    message = "there is such a file already; choose another name, or pass overwrite=True"
     return FileExistsError(errno.EEXIST, message, str(path))

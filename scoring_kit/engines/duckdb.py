@@ -19,7 +19,7 @@ from scoring_kit.engines.sql import select_statement
 from scoring_kit.engines.sql_writer import literal
 from scoring_kit.engines.supervision import supervised
 from scoring_kit.errors import EngineError
-from scoring_kit.tables.databases import database_fault
+from scoring_kit.tables.databases import database_fault, is_database
 from scoring_kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def connect(
     keep_order
         Whether rows are written in the order in which they are read, which takes memory.
     filters
-        Whether few rows of large files are looked for, so that filters reach the files.
+        Whether few rows of large files are looked for, so that filters reach the files; they
+        always do in databases, whose views join and filter.
 
     Examples
     --------
@@ -63,8 +64,9 @@ def connect(
     """
     connection = duckdb.connect(":memory:")
     known, optimizers = _known()
+    idle = _idle_optimizers(optimizers, filters=filters or any(map(is_database, files)))
     wanted: dict[str, Setting | None] = {
-        "disabled_optimizers": ",".join(_idle_optimizers(optimizers, filters=filters)),
+        "disabled_optimizers": ",".join(idle),
         "GLOBAL TimeZone": "UTC",
         "allowed_paths": [str(file) for file in files],
         "memory_limit": memory_limit,
@@ -115,19 +117,21 @@ def open_database(path: PathLike[str]) -> Cursor:
         raise EngineError(f"{path}: {database_fault(str(error))}") from error
 
 
+# Nothing is written twice, so most of these find nothing; for a thousand criteria they take half
+# of the planning.
 _IDLE_OPTIMIZERS = (
     # With statistics, DuckDB 2.0.0 fails where text is compared with a CASE of one branch;
     # they would skip rows, and a scorecard reads all of them.
     "statistics_propagation",
-    # Nothing is joined or filtered and nothing is written twice, so these find nothing; for a
-    # thousand criteria they take half of the planning.
-    "join_order",
     "common_subexpressions",
-    "filter_pushdown",
-    "filter_pullup",
     "column_lifetime",
     "projection_placement",
     "projection_pullup",
+)
+_ROW_OPTIMIZERS = (
+    "join_order",
+    "filter_pushdown",
+    "filter_pullup",
     "in_clause",
     "duplicate_groups",
     "outer_join_simplification",
@@ -138,11 +142,12 @@ _IDLE_OPTIMIZERS = (
     "remote_pushdown",
     "common_subplan",
 )
+"""Idle too where nothing is joined, filtered or grouped, as it may be in views of a database."""
 
 
 def _idle_optimizers(known: frozenset[str], *, filters: bool) -> list[str]:
-    names = known - ({"filter_pushdown"} if filters else set[str]())
-    return [name for name in _IDLE_OPTIMIZERS if name in names]
+    idle = _IDLE_OPTIMIZERS if filters else _IDLE_OPTIMIZERS + _ROW_OPTIMIZERS
+    return [name for name in idle if name in known]
 
 
 _HARDENED: dict[str, Setting | None] = {

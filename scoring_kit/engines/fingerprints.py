@@ -34,6 +34,7 @@ def fingerprint(
     key: str | Sequence[str] = (),
     columns: Sequence[str] | None = None,
     types: Mapping[str, str] | None = None,
+    table: str | None = None,
     threads: int | None = None,
     memory_limit: str | None = None,
     temp_directory: str | PathLike[str] | None = None,
@@ -57,6 +58,8 @@ def fingerprint(
         What to read, and the key; all columns unless given.
     types
         Types (number, text, boolean, date) of columns in CSV files; others are text.
+    table
+        The table of a database file, where it has several.
     threads, memory_limit, temp_directory, temp_limit, time_limit
         As in `score`.
 
@@ -82,10 +85,10 @@ def fingerprint(
         temp_directory=temp_directory,
         temp_limit=temp_limit,
     )
-    table = open_table(data, connection=connection, types=known)
+    opened = open_table(data, connection=connection, types=known, table=table)
     engine = DuckDBEngine(connection, time_limit=time_limit)
     order = (key,) if isinstance(key, str) else tuple(key)
-    return fingerprint_table(engine, table, key=order, columns=columns)
+    return fingerprint_table(engine, opened, key=order, columns=columns)
 
 
 def fingerprint_table(
@@ -233,7 +236,7 @@ def _check(table: Table, names: set[str]) -> None:
             )
             problems.append(Problem("column_type", name, message))
     if problems:
-        raise DataError(problems)
+        raise DataError(problems, "table", "has no fingerprint")
 
 
 def _fetch(engine: DuckDBEngine, sql: str) -> list[tuple[Any, ...]]:

@@ -158,12 +158,10 @@ def _by_numpy(plan: Plan, columns: Mapping[str, Array], rows: int) -> dict[str, 
     return numpy_engine.run(plan, columns, rows=rows)
 
 
-def read_columns(
-    engine: DuckDBEngine, plan: Plan, table: Table
-) -> tuple[int, dict[str, Array], Iterator[dict[str, object]]]:
-    """Return how many rows there are, the plan's columns, and the same row by row."""
+def read_columns(engine: DuckDBEngine, plan: Plan, table: Table) -> tuple[int, dict[str, Array]]:
+    """Return how many rows there are, and the plan's columns in their canonical forms."""
     columns, rows = _columns(engine, plan, f"({_read_columns(plan, table, ())})")
-    return rows, columns, _records(plan, columns, rows)
+    return rows, columns
 
 
 def _records(plan: Plan, columns: Mapping[str, Array], rows: int) -> Iterator[dict[str, object]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from scoring_kit.engines import numpy as numpy_engine
 from scoring_kit.engines.base import to_date
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.frames import read_columns
-from scoring_kit.engines.row import compile_row
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
@@ -60,23 +59,18 @@ def _cell(column: TableColumn) -> str:
     return f"timezone('UTC', {name})" if "TIME ZONE" in column.engine_type else name
 
 
-def run_rows(
-    engine: DuckDBEngine, plan: Plan, table: Table, by: Literal["duckdb", "numpy", "row"]
-) -> list[dict[str, Any]]:
-    """Return what a plan gives for each row by any engine, as Python values; NULL is None."""
-    names = [output.name for output in plan.outputs]
-    if by == "duckdb":
-        cells = engine.run(plan, table).rows()
-        return [dict(zip(names, row, strict=True)) for row in cells]
-    rows, arrays, records = read_columns(engine, plan, table)
-    if by == "row":
-        function = compile_row(plan)
-        return [function(record) for record in records]
+def run_rows(engine: DuckDBEngine, plan: Plan, table: Table) -> list[dict[str, Any]]:
+    """Return what a plan gives for each row, as Python values; NULL is None.
+
+    By numpy, which begins at once: DuckDB takes seconds to plan what explains a wide card.
+    """
+    rows, arrays = read_columns(engine, plan, table)
     results = numpy_engine.run(plan, arrays, rows=rows)
     lists = [
         [_plain(value, output.reference.kind) for value in results[output.name].tolist()]
         for output in plan.outputs
     ]
+    names = [output.name for output in plan.outputs]
     return [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)]
 
 

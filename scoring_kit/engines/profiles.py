@@ -37,7 +37,8 @@ class ColumnProfile:
     quantiles: at `SHARES`, of values that occur; dates in days since 1970-01-01; empty for
     texts and booleans. is_whole: whether all numbers are. longest: letters of a text.
     counts: values with their rows, the most frequent first, ties in rising order; empty where
-    there are more than `MOST_COUNTED`.
+    there are more than `MOST_COUNTED`. codes: numbers that stand for something else and are
+    none of these values, with their rows.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ColumnProfile:
     is_whole: bool = False
     longest: int = 0
     counts: tuple[tuple[Any, int], ...] = ()
+    codes: tuple[tuple[float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ class Bar(Protocol):
         """Show which share is done, 0 to 1; None where that is not known."""
         ...
 
-    def close(self) -> None:
-        """Leave the bar, or nothing, behind."""
+    def close(self, *, is_done: bool) -> None:
+        """Leave nothing behind, or how far it came where that is not the end."""
         ...
 
 
@@ -44,7 +44,7 @@ def progress_bar(
     if make is None:
         yield None
         return
-    start, bars = time.monotonic(), list[Bar]()
+    start, bars, is_done = time.monotonic(), list[Bar](), False
 
     def look(share: float | None) -> None:
         if not bars and (wanted or time.monotonic() - start >= SOON):
@@ -54,9 +54,10 @@ def progress_bar(
 
     try:
         yield look
+        is_done = True
     finally:
         for bar in bars:
-            bar.close()
+            bar.close(is_done=is_done)
 
 
 def _bar_here(wanted: bool | None) -> Callable[[str], Bar] | None:
@@ -92,7 +93,10 @@ class _NotebookBar:
         if share is not None:
             self._bar.update(max(0.0, share * 100 - self._bar.n))
 
-    def close(self) -> None:
+    def close(self, *, is_done: bool) -> None:
+        # what is not full turns red and stays
+        if is_done:
+            self._bar.update(self._bar.total - self._bar.n)
         self._bar.close()
 
 
@@ -114,5 +118,5 @@ class _TerminalBar:
         if share is not None:
             self._progress.update(self._task, total=1.0, completed=share)
 
-    def close(self) -> None:
+    def close(self, *, is_done: bool) -> None:
         self._progress.stop()

@@ -14,6 +14,7 @@ import numpy as np
 
 from scoring_kit.engines.duckdb import ArrowStream, DuckDBEngine
 from scoring_kit.engines.sql import quote_identifier
+from scoring_kit.optional import require
 from scoring_kit.tables.types import family_of, is_text_in_arrow
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Result:
 
     def to_polars(self) -> polars.DataFrame:
         """Return a polars DataFrame; what polars has no type for is text."""
-        frames = cast("Any", import_module("polars"))
+        frames = cast("Any", require("polars", "to_polars"))
         items = [
             f"{quote_identifier(name)}::VARCHAR AS {quote_identifier(name)}"
             if is_text_in_arrow(kind) and kind not in _WIDE
@@ -96,6 +97,7 @@ class Result:
 
     def to_arrow(self) -> pyarrow.Table:  # pyright: ignore[reportUnknownParameterType, reportUnknownMemberType] pyarrow has no types
         """Return an Arrow table, with the extension type for UUIDs."""
+        require("pyarrow", "to_arrow")
         items: list[str] = []
         for name, kind in self.types.items():
             column = quote_identifier(name)

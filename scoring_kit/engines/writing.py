@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Literal, cast
@@ -50,6 +51,7 @@ def write_result(
     form: Form,
     *,
     overwrite: bool = False,
+    notes: Mapping[str, str] | None = None,
     engine: Callable[[Path], DuckDBEngine] = engine_for,
     reads_files: bool = False,
     look: Callable[[float | None], None] | None = None,
@@ -58,6 +60,8 @@ def write_result(
 
     Parameters
     ----------
+    notes
+        What a Parquet file is to say of itself, by key.
     engine
         Makes one that reaches the draft, and the files that the result reads.
     reads_files
@@ -78,7 +82,7 @@ def write_result(
 
     def copy() -> None:
         # the draft is the temporary file; no other may be written
-        options = f"{_OPTIONS[form]}, USE_TMP_FILE false"
+        options = f"{_OPTIONS[form]}, USE_TMP_FILE false{_noted(notes or {})}"
         target = f"TO {literal(str(draft))} ({options})"
         with drafted(place, draft, overwrite=overwrite):
             if reads_files:
@@ -101,6 +105,11 @@ def write_result(
         writer.connection.close()
 
 
+def _noted(notes: Mapping[str, str]) -> str:
+    pairs = ", ".join(f"{literal(key)}: {literal(text)}" for key, text in notes.items())
+    return f", KV_METADATA {{{pairs}}}" if notes else ""
+
+
 def _write_stream(writer: DuckDBEngine, statement: str, rows: ArrowStream) -> None:
     writer.change(statement, result=rows)
 
@@ -121,6 +130,9 @@ def write_table(result: Result, connection: object, name: str, *, overwrite: boo
     EngineError
         When there is such a table, or the database cannot be opened or written.
     """
+    if not isinstance(cast("object", name), str):
+        given = type(name).__name__
+        raise TypeError(f"the name of a table is expected after the connection, not a {given}")
     if isinstance(connection, str | PathLike):
         _write_to_file(result, Path(cast("str | PathLike[str]", connection)), name, overwrite)
         return
@@ -139,10 +151,21 @@ def write_table(result: Result, connection: object, name: str, *, overwrite: boo
             lambda: result.stream(lambda rows: target.change(statement, **{view: rows})), interrupt
         )
     except EngineError as error:
-        if "already exists" not in str(error.__cause__):
+        told = _about_name(error, name)
+        if told is None:
             raise
-        message = f"there is a table {name!r} already; choose another name, or pass overwrite=True"
-        raise EngineError(message) from error
+        raise EngineError(told) from error
+
+
+def _about_name(error: EngineError, name: str) -> str | None:
+    """Return what to do where the name of a table was refused."""
+    cause = str(error.__cause__)
+    if "already exists" in cause:
+        return f"there is a table {name!r} already; choose another name, or pass overwrite=True"
+    if re.search("Schema with name .* does not exist", cause):
+        hint = "create it first, or write the name without a dot"
+        return f"there is no schema for the table {name!r}; {hint}"
+    return None
 
 
 def _write_to_file(result: Result, path: Path, name: str, overwrite: bool) -> None:

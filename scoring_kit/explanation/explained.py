@@ -37,7 +37,6 @@ class Explained:
         whole_plan: Plan
         table: Table
         key: tuple[str, ...]
-        engine: Literal["duckdb", "numpy", "row"]
         parameters: Mapping[str, Any]
         _source: Source
 
@@ -69,7 +68,7 @@ class Explained:
         plan = compile_explanation(self.card, table_columns(self.table), self.parameters)
         wanted = wanted_row(self.table, self.key, key, row)
         with self._finder() as engine:
-            found = find_row(engine, plan, self.table, wanted, self.engine)
+            found = find_row(engine, plan, self.table, wanted)
         return explain_row(self.card, wanted.name, found)
 
     def reasons_table(self, by: str | None = None) -> pandas.DataFrame:
@@ -109,7 +108,7 @@ class Explained:
             table = self._source.table_with(self._duckdb(), table, read)
         return reasons_table(self._duckdb(), self.card, plan, table, by)
 
-    def chart(self, what: ChartName = "scores", *, bins: int = 40) -> altair.Chart:
+    def chart(self, what: ChartName = "scores", *, bins: int = 40) -> altair.LayerChart:
         """Return an altair chart of all rows; needs altair.
 
         DuckDB counts first, so that the chart is small whatever the size of the table.

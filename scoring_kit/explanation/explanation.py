@@ -74,7 +74,7 @@ class Explanation:
     def _repr_html_(self) -> str:
         return as_html(self)
 
-    def chart(self) -> altair.Chart:
+    def chart(self) -> altair.LayerChart:
         """Return an altair chart of how the lines add up; needs altair.
 
         Raises

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from scoring_kit.display.markup import Child, Markup, element, join, said, some
-from scoring_kit.display.numbers import exact, percent, plural
+from scoring_kit.display.markup import Child, Markup, breaking, element, join, said, some
+from scoring_kit.display.numbers import exact, percent, percents, plural
 from scoring_kit.display.pictures import Bar, waterfall
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import lines, marked, table
@@ -116,7 +116,7 @@ def _picture(explanation: Explanation) -> Markup | None:
     bars = _bars(explanation, shown[1:] if first else shown, places)
     title = "score" if explanation.score is not None else "score before the knock-out"
     start = (name_of(first), first.amount, amount(first.amount, places)) if first else None
-    end = (title, explanation.total, short(explanation.total))
+    end = (title, explanation.total, amount(explanation.total, places))
     return section(
         "From inputs to score",
         waterfall(bars, start=start, end=end, label="What each line adds to the score"),
@@ -142,8 +142,8 @@ def _bars(explanation: Explanation, shown: Sequence[Line], places: int) -> list[
 def _label(explanation: Explanation, line: Line) -> Markup:
     criterion = next((part for part in explanation.criteria if part.name == line.name), None)
     if line.kind != "criterion" or criterion is None:
-        return marked("quiet" if line.kind != "adjustment" else "name", name_of(line))
-    named = element("span", criterion.name, style="color:var(--ink)")
+        return marked("quiet" if line.kind != "adjustment" else "name", breaking(name_of(line)))
+    named = element("span", breaking(criterion.name), style="color:var(--ink)")
     return lines(named, marked("label", said(read_in_words(explanation, criterion), 80)))
 
 
@@ -173,7 +173,7 @@ def _adjustments(explanation: Explanation) -> Markup | None:
     amounts = [part.after for part in explanation.adjustments if part.after is not None]
     places = decimals([*amounts, explanation.total or 0.0])
     rows = [
-        (lines(part.name, marked("label", _action(part))), _effect(part, places))
+        (lines(breaking(part.name), marked("label", _action(part))), _effect(part, places))
         for part in explanation.adjustments
     ]
     return section("Adjustments", table(("", "score"), rows, numbers=[1]))
@@ -200,7 +200,7 @@ def _criteria(explanation: Explanation) -> Markup:
     rest = f"{plural(left_out, 'more row')}: see to_pandas()." if left_out else None
     return section(
         "Criteria",
-        table(heads, shown, numbers=[3, 4, 5]),
+        table(heads, shown, numbers=[3, 4, 5], caption="criteria"),
         None if rest is None else note(rest),
         _weight_note(explanation),
     )
@@ -210,18 +210,20 @@ def _rows(explanation: Explanation) -> Iterator[tuple[Child, ...]]:
     """Yield a row for each group and criterion, as the document has them."""
     places = decimals([line.amount for line in explanation.lines] or [0.0])
     groups = {group.name: group for group in explanation.groups}
+    weights = _weights(explanation)
     seen: set[str] = set()
     for criterion in explanation.criteria:
         for name in criterion.groups:
             if name not in seen:
                 seen.add(name)
-                yield _group_row(groups[name], places, has_lines=bool(explanation.lines))
-        yield _criterion_row(explanation, criterion, places)
+                yield _group_row(groups[name], weights[name], places)
+        yield _criterion_row(explanation, criterion, weights[criterion.name], places)
 
 
-def _group_row(group: GroupPart, places: int, *, has_lines: bool) -> tuple[Child, ...]:
+def _group_row(group: GroupPart, weight: Markup, places: int) -> tuple[Child, ...]:
     named = lines(
-        element("b", group.name), marked("label", said(group.title)) if group.title else None
+        element("b", breaking(group.name)),
+        marked("label", said(group.title)) if group.title else None,
     )
     held = f"{percent(group.coverage)} covered" if group.coverage < 1 else None
     held = "missing" if group.is_missing else held
@@ -230,13 +232,13 @@ def _group_row(group: GroupPart, places: int, *, has_lines: bool) -> tuple[Child
         None,
         marked("quiet", held) if held else None,
         element("b", short(group.value, digits=4)),
-        _weight(group.weight, group.weight_used if has_lines else group.weight),
+        weight,
         amount(group.contribution, places),
     )
 
 
 def _criterion_row(
-    explanation: Explanation, criterion: CriterionPart, places: int
+    explanation: Explanation, criterion: CriterionPart, weight: Markup, places: int
 ) -> tuple[Child, ...]:
     is_ok = criterion.state == "ok"
     held = criterion.held or (None if is_ok else criterion.state)
@@ -244,11 +246,11 @@ def _criterion_row(
         held = f"{held}, clipped" if criterion.held else "clipped"
     title = marked("label", said(criterion.title)) if criterion.title else None
     return (
-        _indented(lines(criterion.name, title), len(criterion.groups)),
+        _indented(lines(breaking(criterion.name), title), len(criterion.groups)),
         said(read_in_words(explanation, criterion), 120),
         None if held is None else marked("quiet" if is_ok else "strong", said(held, 120)),
         short(criterion.value, digits=4),
-        _weight(criterion.weight, criterion.weight_used if explanation.lines else criterion.weight),
+        weight,
         amount(criterion.contribution, places),
     )
 
@@ -259,11 +261,16 @@ def _indented(content: Markup, depth: int) -> Markup:
     )
 
 
-def _weight(weight: float, used: float) -> Markup:
-    """Return the weight that counted, and the effective weight where that is another."""
-    if abs(weight - used) < 5e-4:
-        return join((percent(used),))
-    return lines(percent(used), marked("label", f"of {percent(weight)}"))
+def _weights(explanation: Explanation) -> dict[str, Markup]:
+    """Return the weights that counted, and the effective one below where that is another."""
+    parts = [*explanation.groups, *explanation.criteria]
+    used = [part.weight_used if explanation.lines else part.weight for part in parts]
+    return {
+        part.name: Markup(written)
+        if abs(part.weight - share) < 5e-4
+        else lines(written, marked("label", f"of {percent(part.weight)}"))
+        for part, share, written in zip(parts, used, percents(used), strict=True)
+    }
 
 
 def _weight_note(explanation: Explanation) -> Markup | None:

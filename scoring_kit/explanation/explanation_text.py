@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from scoring_kit.display.numbers import percent
+from scoring_kit.display.numbers import percent, percents
 from scoring_kit.explanation.numerals import amount, decimals, short
 from scoring_kit.scorecard.models import ROOT
 
@@ -97,10 +97,13 @@ def _line_block(explanation: Explanation) -> list[str]:
         return []
     places = decimals([line.amount for line in explanation.lines] + [explanation.total or 0.0])
     criteria = {criterion.name: criterion for criterion in explanation.criteria}
+    shares = percents([criterion.weight_used for criterion in explanation.criteria])
+    weights = dict(zip(criteria, shares, strict=True))
     rows = [("", "input", "value", "weight", "contribution")]
     for line in lines:
         own = criteria[line.name] if line.kind == "criterion" else None
-        rows.append((*_cells(explanation, line, own), amount(line.amount, places)))
+        weight = "" if own is None else weights[own.name]
+        rows.append((*_cells(explanation, line, own), weight, amount(line.amount, places)))
     label = "score" if explanation.score is not None else "score before knock-out"
     rows.append((label, "", "", "", amount(explanation.total, places)))
     return _aligned(rows)
@@ -108,16 +111,15 @@ def _line_block(explanation: Explanation) -> list[str]:
 
 def _cells(
     explanation: Explanation, line: Line, criterion: CriterionPart | None
-) -> tuple[str, str, str, str]:
+) -> tuple[str, str, str]:
     if criterion is None:
-        return name_of(line), _adjusting(explanation, line), "", ""
+        return name_of(line), _adjusting(explanation, line), ""
     read = read_in_words(explanation, criterion)
     note = "" if criterion.state == "ok" else f" ({criterion.held or criterion.state})"
     return (
         line.name,
         f"{read}{note}",
         short(criterion.value, digits=4),
-        percent(criterion.weight_used),
     )
 
 

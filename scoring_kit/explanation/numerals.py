@@ -11,6 +11,8 @@ from scoring_kit.display.markup import shortened
 from scoring_kit.display.numbers import exact, rounded, signed
 
 NOTHING = "–"
+LONGEST_PLAIN = 10_000
+"""Whole numbers below it have no comma: 2016 may be a year."""
 LONGEST_TEXT = 60
 """Characters of a text value that are shown before it is cut."""
 
@@ -38,6 +40,8 @@ def short(value: object, *, digits: int = 6) -> str:
 
 def _number(value: float, digits: int) -> str:
     is_whole = math.isfinite(value) and value == round(value)
+    if is_whole and abs(value) < LONGEST_PLAIN:
+        return exact(value).replace(",", "")
     return (
         exact(value)
         if is_whole or not math.isfinite(value)

@@ -80,7 +80,8 @@ def by_rank(frame: pandas.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "code": record["code"],
-            "text": record["text"],
+            # pandas has no None among texts: where a code has none stands NaN
+            "text": record["text"] if isinstance(record["text"], str) else None,
             "rank": int(name.removeprefix("rank_")),
             "rows": int(record[name]),
         }

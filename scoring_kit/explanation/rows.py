@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.duckdb import DuckDBEngine
@@ -58,13 +58,7 @@ def wanted_row(table: Table, columns: Sequence[str], key: object, place: object)
     return Wanted(values)
 
 
-def find_row(
-    engine: DuckDBEngine,
-    plan: Plan,
-    table: Table,
-    wanted: Wanted,
-    by: Literal["duckdb", "numpy", "row"],
-) -> Row:
+def find_row(engine: DuckDBEngine, plan: Plan, table: Table, wanted: Wanted) -> Row:
     """Return the row with what the plan gives for it.
 
     Raises
@@ -76,7 +70,7 @@ def find_row(
     columns = [column.name for column in plan.columns]
     found = [] if part is None else read_cells(engine, part, columns)
     if part is not None and len(found) == 1:
-        return Row(found[0], run_rows(engine, plan, part, by)[0])
+        return Row(found[0], run_rows(engine, plan, part)[0])
     raise _not_one(engine, table, wanted, len(found), is_possible=part is not None)
 
 

@@ -320,7 +320,8 @@ def _forbidden_function(token: Token) -> ExpressionError:
     return ExpressionError(
         "expression_forbidden",
         f"the function {shown(token)} at character {token.start} is not allowed{instead}; "
-        f"allowed are {', '.join(FUNCTIONS)}",
+        f"allowed are {', '.join(FUNCTIONS)}; a column with brackets in its name stands in "
+        "double quotes",
     )
 
 

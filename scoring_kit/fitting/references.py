@@ -60,6 +60,7 @@ def fit_references(
     *,
     parameters: Mapping[str, Any] | None = None,
     refit: bool = False,
+    table: str | None = None,
 ) -> Scorecard:
     """Return a scorecard with the statistics of a table frozen in it.
 
@@ -78,6 +79,8 @@ def fit_references(
         Values of the scorecard's parameters.
     refit
         Whether statistics that are there already are derived anew.
+    table
+        The table of a database file, where it has several.
 
     Raises
     ------
@@ -96,8 +99,8 @@ def fit_references(
     >>> fitted.criteria[0].value.min_max.maximum
     50.0
     """
-    engine, table = open_data(data, input_types(card).types)
-    rows = _Data(engine, table, parameters or {})
+    engine, opened = open_data(data, input_types(card).types, name=table)
+    rows = _Data(engine, opened, parameters or {})
     fitted = _completed(card, _statistics(card, rows, refit=refit))
     return _completed(fitted, _means(fitted, rows, refit=refit))
 

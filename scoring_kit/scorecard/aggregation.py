@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -88,10 +89,6 @@ class Aggregation:
     has_weights: ClassVar[bool] = False
     sharing: ClassVar[Sharing] = "effect"
 
-    def combine(self, members: Sequence[Member], options: Options) -> Word:
-        """Return the words of the group's value."""
-        raise NotImplementedError
-
     def folding(self, options: Options) -> Folding | None:
         """Return how members are joined two by two, where that is all there is to it."""
         del options
@@ -108,6 +105,14 @@ class Aggregation:
         """Return whether no step of the calculation can overflow."""
         sizes = [scaled(weight, size(end)) for end, weight in zip(members, weights, strict=True)]
         return sum(sizes) + abs(options.initial) <= SAFE and max(map(size, members)) <= SAFE
+
+
+class Combination(Aggregation, ABC):
+    """An aggregation whose words follow from the values and weights of the members."""
+
+    @abstractmethod
+    def combine(self, members: Sequence[Member], options: Options) -> Word:
+        """Return the words of the group's value."""
 
 
 def size(interval: Interval) -> float:

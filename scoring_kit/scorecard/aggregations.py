@@ -6,6 +6,7 @@ A new aggregation is a class with its words, one entry in `AGGREGATIONS`, and it
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from scoring_kit.expression.words import (
@@ -31,6 +32,7 @@ from scoring_kit.expression.words import (
 from scoring_kit.scorecard.aggregation import (
     SAFE,
     Aggregation,
+    Combination,
     Folding,
     Interval,
     Member,
@@ -44,7 +46,7 @@ from scoring_kit.scorecard.aggregation import (
 from scoring_kit.scorecard.trees import balanced, total
 
 
-class WeightedMean(Aggregation):
+class WeightedMean(Combination):
     """A sum of terms over the sum of present weights."""
 
     is_mean = True
@@ -54,9 +56,9 @@ class WeightedMean(Aggregation):
         """Return the members that take part."""
         return list(members)
 
+    @abstractmethod
     def over(self, members: Sequence[Member], weights: Word, options: Options) -> Word:
         """Return the mean, given the sum of the present weights of the counted members."""
-        raise NotImplementedError
 
     def combine(self, members: Sequence[Member], options: Options) -> Word:
         return self.over(members, total(present_weights(self.counted(members))), options)
@@ -81,13 +83,13 @@ class TransformedMean(WeightedMean):
 
     sharing = "proportional"
 
+    @abstractmethod
     def there(self, value: Word, options: Options) -> Word:
         """Return a member's value on the other scale."""
-        raise NotImplementedError
 
+    @abstractmethod
     def back(self, summed: Word, weights: Word, options: Options) -> Word:
         """Return the mean on the members' scale from the sums of terms and of weights."""
-        raise NotImplementedError
 
     def counted(self, members: Sequence[Member]) -> list[Member]:
         return [member for member in members if member.weight > 0.0]
@@ -185,7 +187,7 @@ class PowerMean(TransformedMean):
         return abs(1.0 / options.exponent) < 1e9 and sum(weights) < SAFE
 
 
-class Sum(Aggregation):
+class Sum(Combination):
     """initial + sum(w v); absent members add nothing."""
 
     name = "sum"
@@ -219,7 +221,7 @@ def folded(members: Sequence[Member], folding: Folding) -> Word:
     return if_any_present(members, folding.close(joined, None))
 
 
-class Product(Aggregation):
+class Product(Combination):
     """The product of the present members."""
 
     name = "product"
@@ -254,7 +256,7 @@ class Product(Aggregation):
         return low, high
 
 
-class ComplementProduct(Aggregation):
+class ComplementProduct(Combination):
     """1 - product(1 - v) of the present members."""
 
     name = "complement_product"
@@ -283,7 +285,7 @@ class ComplementProduct(Aggregation):
         return 1.0 - high, 1.0 - low
 
 
-class Extreme(Aggregation):
+class Extreme(Combination):
     """The smallest or largest present member."""
 
     sharing = "attained"

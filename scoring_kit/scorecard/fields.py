@@ -29,7 +29,15 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy with other fields; `score` and `write_scorecard` check the values."""
+        """Return a copy with other fields; `score` and `write_scorecard` check the values.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> sk.changes(card, card.model_copy(update={"tiers": (("A", 55.0), *card.tiers[1:])}))
+        tier A: 60 -> 55
+        """
         fields = type(self).model_fields
         for name in update or {}:
             if name not in fields:

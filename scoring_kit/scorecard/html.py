@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from scoring_kit.display.markup import Child, Markup, element, join, said, some
-from scoring_kit.display.numbers import exact, percent, plural
+from scoring_kit.display.numbers import percent, plural, rounded
 from scoring_kit.display.style import columns, header, note, output, section
 from scoring_kit.display.tables import lines, marked
 from scoring_kit.scorecard.html_pictures import value_picture
@@ -160,6 +160,6 @@ def _weight(
     member: Criterion | Group, parent: GroupParts, weights: Mapping[str, float]
 ) -> Markup | None:
     """Return the effective weight, and the weight as it is written where there is one."""
-    written = f"weight {exact(member.weight)}" if parent.aggregation.has_weights else None
+    written = f"weight {rounded(member.weight)}" if parent.aggregation.has_weights else None
     effective = percent(weights[member.name])
     return lines(element("b", effective), written and marked("label", written))

@@ -21,7 +21,8 @@ def changes_html(changes: Sequence[Change]) -> str:
     counted = ", ".join(f"{count(number)} {kind}" for kind, number in kinds.items())
     shown, left = some(changes, MOST)
     more = note(f"… and {count(left)} more changes") if left else None
-    head = header(plural(len(changes), "change") if changes else "No changes", counted or None)
+    name = plural(len(changes), "change") if changes else "No changes"
+    head = header(name, counted if len(kinds) > 1 else None)
     return output(head, *map(_line, shown), more, label="Changes")
 
 

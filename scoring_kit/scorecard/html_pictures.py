@@ -61,7 +61,9 @@ def thinned(places: Sequence[float], most: int) -> Sequence[float]:
 def _line(function: ValueFunction, places: Sequence[float]) -> list[list[Point]]:
     if function.shape == "curve":
         low, high = places[0], places[-1]
-        shares = [index / MOST_POINTS for index in range(MOST_POINTS + 1)]
+        # closer together at the ends, where a logarithm or a power turns
+        turns = [math.pi * index / MOST_POINTS for index in range(MOST_POINTS + 1)]
+        shares = [(1.0 - math.cos(turn)) / 2.0 for turn in turns]
         places = [low * (1.0 - share) + high * share for share in shares]
     return [[(x, value_at(function, x)) for x in places]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_validator
 
@@ -45,8 +45,15 @@ def _special(value: Any) -> Any:
     if is_mapping(value):
         return tuple({"code": code, "label": label} for code, label in value.items())
     if is_list(value):
+        for index, entry in enumerate(cast("list[object]", value)):
+            if not is_mapping(entry):
+                found = f"{describe(entry)}; write {{code: label}}, such as {{-99: no_answer}}"
+                raise problem(
+                    "wrong_type", f"a code with a label is expected, found {found}", index
+                )
         return tuple(value)
-    raise problem("wrong_type", f"a mapping code: label is expected, found {describe(value)}")
+    message = "a mapping code: label is expected, such as {{-99: no_answer}}, found "
+    raise problem("wrong_type", f"{message}{describe(value)}")
 
 
 class Input(Part):

@@ -298,15 +298,39 @@ class Scorecard(Part):
         return tuple(node for node in members_below(self.score) if isinstance(node, Group))
 
     def missing_policy(self, criterion: Criterion) -> Policy:
-        """Return what applies when the input is missing."""
+        """Return what applies when the input is missing.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> card.missing_policy(card.criteria[0]).value
+        'worst'
+        """
         return criterion.missing or self.defaults.missing or FAIL
 
     def unmatched_policy(self, criterion: Criterion) -> Policy:
-        """Return what applies when no branch holds."""
+        """Return what applies when no branch holds.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> card.unmatched_policy(card.criteria[0]).value
+        'fail'
+        """
         return criterion.unmatched or self.defaults.unmatched or FAIL
 
     def invalid_policy(self, criterion: Criterion) -> Policy:
-        """Return what applies when the input is invalid."""
+        """Return what applies when the input is invalid.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> card = sk.read_scorecard("data/book_club.yaml")
+        >>> card.invalid_policy(card.criteria[0]).value
+        'fail'
+        """
         return criterion.invalid or self.defaults.invalid or FAIL
 
 

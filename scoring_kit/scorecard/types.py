@@ -17,11 +17,13 @@ from scoring_kit.scorecard.uses import Place, PlacedUse, derived_uses, uses_of
 class InputTypes:
     """Types of columns and derived inputs by name (None: unknown), and what conflicts.
 
-    read: the names that something uses, in order.
+    read: the names that something uses, in order, each with the first place that does.
+    claimed: the place that settled a type, where it is one.
     """
 
     types: dict[str, Type | None] = field(default_factory=dict[str, "Type | None"])
-    read: dict[str, None] = field(default_factory=dict[str, None])
+    read: dict[str, Place] = field(default_factory=dict[str, Place])
+    claimed: dict[str, Place] = field(default_factory=dict[str, Place])
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def claim(self, name: str, kind: Type | None, place: Place, why: str) -> None:
@@ -29,8 +31,11 @@ class InputTypes:
         known = self.types.get(name)
         if kind is None or known is None or known is kind:
             self.types[name] = kind or known
+            if kind is not None:
+                self.claimed.setdefault(name, place)
             return
-        message = f"input {name!r} is a {kind.value} here ({why}) but a {known.value} elsewhere"
+        other = f"in {_spell(self.claimed[name])}" if name in self.claimed else "elsewhere"
+        message = f"input {name!r} is a {kind.value} here ({why}) but a {known.value} {other}"
         self.problems.append(Problem("type_conflict", _spell(place), message))
 
 
@@ -45,7 +50,7 @@ def input_types(card: Scorecard, table: Mapping[str, Type] | None = None) -> Inp
         found.claim(name, entry.kind, ("inputs", name), "declared")
     for place, member, _ in placed_members(card.score):
         if isinstance(member, Criterion) and member.column is not None:
-            found.read[member.column] = None
+            found.read.setdefault(member.column, place)
             why = f"the value function is {member.value.kind}"
             found.claim(member.column, member.value.input_type, (*place, "input"), why)
     _settle(card, found)
@@ -99,7 +104,7 @@ def _visit(
         return None
     for name in expression.columns:
         if name not in use.members:
-            found.read[name] = None
+            found.read.setdefault(name, use.place)
             found.types[name] = forced.get(name) or found.types.get(name)
     return result
 

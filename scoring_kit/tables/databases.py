@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os import PathLike
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,11 @@ from scoring_kit.tables.types import quoted
 
 ENDINGS = (".duckdb", ".ddb", ".db")
 ALIAS = "database"
+
+
+def is_database(file: str | PathLike[str]) -> bool:
+    """Return whether a file is a database, by its ending."""
+    return Path(file).suffix.lower() in ENDINGS
 
 
 def database_files(path: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from scoring_kit.tables.databases import (
     check_no_table,
     database_files,
     database_relation,
+    is_database,
 )
 from scoring_kit.tables.parquet import PARQUET, parquet_relation
 
@@ -60,7 +61,7 @@ def file_relation(
     """
     files = data_files(path)
     ending = _ending(files[0])
-    if ending in ENDINGS:
+    if is_database(files[0]):
         return database_relation(files[0], table, connection)
     check_no_table(table)
     if ending in PARQUET:

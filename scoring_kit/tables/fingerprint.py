@@ -67,7 +67,15 @@ class Fingerprint:
         return hash((self.text, self.key, self.blocks))
 
     def differences(self, other: Fingerprint) -> TableDifferences:
-        """Return where another table differs from this one; false where it does not."""
+        """Return where another table differs from this one; false where it does not.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> before, after = sk.fingerprint({"a": [1, 2]}), sk.fingerprint({"a": [2, 1]})
+        >>> bool(before.differences(after))
+        False
+        """
         mine, others = self.columns, other.columns
         same_columns = mine.keys() == others.keys()
         comparable = same_columns and self.key == other.key and bool(self.key)
@@ -84,7 +92,14 @@ class Fingerprint:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fingerprint as plain data, its text first."""
+        """Return the fingerprint as plain data, its text first.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> list(sk.fingerprint({"a": [1, 2]}).to_dict())
+        ['fingerprint', 'rows', 'content', 'columns', 'key', 'blocks']
+        """
         return {
             "fingerprint": self.text,
             "rows": self.rows,
@@ -95,7 +110,14 @@ class Fingerprint:
         }
 
     def to_json(self) -> str:
-        """Return the fingerprint as JSON, the same text for the same fingerprint."""
+        """Return the fingerprint as JSON, the same text for the same fingerprint.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> sk.fingerprint({"a": [1, 2]}).to_json()[:22]
+        '{"fingerprint": "fp1:a'
+        """
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
     @classmethod
@@ -106,6 +128,13 @@ class Fingerprint:
         ------
         ValueError
             When it is none, of another version, or its parts contradict each other.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> found = sk.fingerprint({"a": [1, 2]})
+        >>> sk.Fingerprint.from_dict(found.to_dict()) == found
+        True
         """
         fields: Any = cast(object, data) if isinstance(data, Mapping) else {}
         text: object = fields.get("fingerprint")
@@ -127,7 +156,15 @@ class Fingerprint:
 
     @classmethod
     def from_json(cls, text: str) -> Fingerprint:
-        """Return the fingerprint that `to_json` wrote; raises as `from_dict` does."""
+        """Return the fingerprint that `to_json` wrote; raises as `from_dict` does.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> found = sk.fingerprint({"a": [1, 2]})
+        >>> sk.Fingerprint.from_json(found.to_json()) == found
+        True
+        """
         return cls.from_dict(json.loads(text))
 
     def _adds_up(self) -> bool:

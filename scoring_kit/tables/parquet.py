@@ -48,6 +48,25 @@ def parquet_relation(
     )
 
 
+def parquet_metadata(file: Path) -> dict[str, str]:
+    """Return what programs noted in a Parquet file, by key.
+
+    Raises
+    ------
+    DataError
+        Where the file cannot be read.
+    """
+    if not file.is_file():
+        raise _unreadable(str(file), "there is no such file")
+    sql = f"SELECT key, value FROM parquet_kv_metadata({_literal(str(file))})"
+    try:
+        with duckdb.connect() as connection:
+            found: list[tuple[bytes, bytes]] = connection.execute(sql).fetchall()
+    except duckdb.Error as error:
+        raise _damaged(file) from error
+    return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in found}
+
+
 def _schema(file: Path, connection: duckdb.DuckDBPyConnection) -> Schema:
     """Return the columns of a file with their types, as the file itself has them.
 
@@ -58,8 +77,7 @@ def _schema(file: Path, connection: duckdb.DuckDBPyConnection) -> Schema:
     try:
         nodes: list[tuple[str, int, str]] = connection.execute(sql).fetchall()
     except duckdb.Error as error:
-        message = f"the file {file.name!r} is no Parquet file, or it is damaged or cut off"
-        raise _unreadable(str(file), f"{message}; write it again") from error
+        raise _damaged(file) from error
     found: list[tuple[str, str]] = []
     left = [1]  # how many nodes are still to come on each level; the first is the root
     for name, children, kind in nodes:
@@ -122,6 +140,11 @@ def _keys(file: Path) -> tuple[str, ...]:
 
 def _listed(keys: Sequence[str]) -> str:
     return ", ".join(keys) or "none"
+
+
+def _damaged(file: Path) -> DataError:
+    message = f"the file {file.name!r} is no Parquet file, or it is damaged or cut off"
+    return _unreadable(str(file), f"{message}; write it again")
 
 
 def _unreadable(path: str, message: str) -> DataError:

@@ -144,10 +144,11 @@ _PYTHON_TYPES: dict[Type, tuple[type, ...]] = {
 
 def _wrong_type(value: object, kind: Type, name: str) -> Problem:
     found = f"{type(value).__name__} {_shortened(value)}"
+    how = ", with pandas.to_datetime say" if kind is Type.DATE else ""
     return Problem(
         "column_type",
         name,
-        f"column {name!r} should hold a {kind.value}, but holds {found}; convert the column",
+        f"column {name!r} should hold a {kind.value}, but holds {found}; convert the column{how}",
     )
 
 

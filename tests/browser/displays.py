@@ -16,6 +16,7 @@ import scoring_kit as sk
 from tests.browser.laboratory import chromium
 from tests.nasty import (
     HOSTILE,
+    UNBROKEN,
     every_kind_card,
     nasty_card,
     nasty_table,
@@ -26,6 +27,8 @@ from tests.nasty import (
 
 ROOT = Path(__file__).parents[2]
 BOOK_CLUB = ROOT / "data" / "book_club.yaml"
+BEST, KNOCKED_OUT = 9162, 609
+"""Members of the book club: the one with the highest score, and one without."""
 WIDTHS = (1400, 700, 500)
 THEMES = ("light", "dark")
 
@@ -38,17 +41,28 @@ def displays() -> dict[str, str]:
     edited["tiers"] |= {"A": 65, "C": 27.5}
     edited["score"]["of"][0]["of"][0] |= {"weight": 0.4, "title": "New <title>"}
     del edited["score"]["of"][1]["of"][2]
+    freedom, countries = sk.example("hfi")
+    scores = sk.score(card, table)
+    nasty = sk.score(nasty_card(), nasty_table(), key=[HOSTILE, "key"])
+    missing = sk.score(plain_card(), {"name": ["nobody"], "points": [None]}, key="name")
     shown = {
         "card": card,
         "card-every-kind": every_kind_card(),
         "card-nasty": nasty_card(),
         "card-wide": wide_card(1_000),
-        "scores": sk.score(card, table),
-        "scores-nasty": sk.score(nasty_card(), nasty_table(), key=[HOSTILE, "key"]),
+        "scores": scores,
+        "scores-nasty": nasty,
         "scores-empty": sk.score(card, pandas.read_parquet(table).head(0)),
         "scores-one": sk.score(plain_card(), {"points": [3.5]}),
         "scores-missing": sk.score(plain_card(), {"points": [None, float("nan")]}),
         "scores-spread": sk.score(plain_card(), spread_table()),
+        "draft": sk.draft_scorecard(table, key="customer_id", outcome="bought"),
+        "draft-nasty": sk.draft_scorecard(nasty_table()),
+        "explanation": scores.explain(BEST),
+        "explanation-knocked-out": scores.explain(KNOCKED_OUT),
+        "explanation-many": sk.score(freedom, countries).explain((2016, "NZL")),
+        "explanation-missing": missing.explain("nobody"),
+        "explanation-nasty": nasty.explain((HOSTILE, f"{UNBROKEN}2")),
         "findings": sk.check_scorecard(every_kind_card()),
         "findings-none": sk.check_scorecard(card),
         "findings-nasty": sk.check_scorecard(nasty_card()),

@@ -43,6 +43,34 @@ PALE_WORDS = """() => {
 TOO_WIDE = """() => [...document.querySelectorAll('.skd-frame')].map(
     (frame, place) => [place, frame.scrollWidth - frame.clientWidth]
 ).filter(([place, over]) => over > 0)"""
+# What stands first in its line begins where the line does; a hairline stands before all others.
+ASTRAY = """() => [...document.querySelectorAll('.facts')].flatMap(facts => {
+    const edge = facts.getBoundingClientRect(), found = [];
+    let above = -1;
+    for (const fact of facts.children) {
+        const box = fact.getBoundingClientRect();
+        const words = fact.firstElementChild.getBoundingClientRect().left - edge.left;
+        const isFirst = box.top > above, line = box.left >= edge.left;
+        if (isFirst ? words !== 0 || line : words < 16 || !line) found.push(fact.innerText);
+        above = box.top;
+    }
+    return found;
+})"""
+# Words of up to twenty letters stand in one line; a name may go on after an underscore.
+BROKEN_WORDS = """() => {
+    const found = [], range = document.createRange();
+    for (const cell of document.querySelectorAll('.skd td, .skd th')) {
+        const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/\\S+/g)) {
+            if (word[0].length > 20) continue;
+            range.setStart(walk.currentNode, word.index);
+            range.setEnd(walk.currentNode, word.index + word[0].length);
+            const tops = new Set([...range.getClientRects()].map(box => box.top));
+            if (tops.size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
 GROUND = "() => getComputedStyle(document.querySelector('.skd')).backgroundColor"
 
 
@@ -71,6 +99,19 @@ def open_page(page, shown, theme, width, tmp_path):
 def test_nothing_runs_over_the_side(page, shown, width, tmp_path):
     open_page(page, shown, "light", width, tmp_path)
     assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("width", [1400, 700, 500])
+def test_no_word_of_a_table_is_broken(page, shown, width, tmp_path):
+    plain = {name: html for name, html in shown.items() if "nasty" not in name}
+    open_page(page, plain, "light", width, tmp_path)
+    assert page.evaluate(BROKEN_WORDS) == []
+
+
+@pytest.mark.parametrize("width", [1400, 700, 500])
+def test_facts_stay_in_line_where_they_wrap(page, shown, width, tmp_path):
+    open_page(page, shown, "light", width, tmp_path)
+    assert page.evaluate(ASTRAY) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)

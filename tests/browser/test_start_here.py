@@ -41,6 +41,15 @@ def test_all_cells_run_without_an_error(visit):
     assert visit.errors == []
 
 
+def test_counts_stand_at_the_right_of_their_columns(visit):
+    aligned = visit.page.locator(".tier-counts td, .tier-counts thead th").evaluate_all(
+        "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
+    )
+    assert set(aligned) == {"right"}
+    boxes = [visit.page.locator(at).first.bounding_box() for at in (".widget-vbox", ".tier-counts")]
+    assert boxes[1]["x"] - boxes[0]["x"] < 20
+
+
 def test_a_slider_moved_by_the_keyboard_changes_the_tier_counts(visit):
     before = counts(visit)
     text = visit.page.locator(".tier-counts").inner_text()

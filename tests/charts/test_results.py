@@ -17,10 +17,15 @@ def test_scores_are_bars_shaded_by_tier_with_a_line_at_each_cut():
     bars, rules, words = drawn["layer"]
     assert [bar["rows"] for bar in values(bars)] == [2, 5]
     assert [bar["tier"] for bar in values(bars)] == ["no tier", "B"]
-    assert [line["cut"] for line in values(rules)] == [60.0, 30.0]
+    assert [line["cut"] for line in values(rules)] == [30.0]
     assert words["encoding"]["text"]["field"] == "tier"
     scale = bars["encoding"]["color"]["scale"]
     assert scale == {"domain": ["A", "B", "no tier"], "range": [*SHADES[:2], QUIET]}
+
+
+def test_the_tier_that_bars_begin_in_is_named_where_they_begin():
+    drawn = score_chart([(62, 64, "A", 2)], TIERS, "t").to_dict()
+    assert values(drawn["layer"][1]) == [{"cut": 62, "tier": "A"}]
 
 
 @pytest.mark.parametrize("bins", [[], [(0, 1, None, 1)]])
@@ -50,5 +55,6 @@ def test_reasons_keep_their_order_and_are_shaded_by_rank():
         {"code": "R1", "text": None, "rank": 1, "rows": 4},
     ]
     drawn = reason_chart(records, "t").to_dict()
-    assert drawn["encoding"]["y"]["sort"] == ["T1 No art", "R1"]
-    assert drawn["encoding"]["color"]["scale"]["domain"] == [1, 2]
+    (bars,) = drawn["layer"]
+    assert bars["encoding"]["y"]["sort"] == ["T1 No art", "R1"]
+    assert bars["encoding"]["color"]["scale"]["domain"] == [1, 2]

@@ -24,7 +24,7 @@ def run(monkeypatch, capsys):
         monkeypatch.setattr("sys.argv", ["scoring-kit", *map(str, arguments)])
         monkeypatch.setenv("COLUMNS", "200")
         monkeypatch.setenv("NO_COLOR", "1")
-        with pytest.raises(SystemExit) as exit_:
+        with pytest.raises(SystemExit, match=r"^\d*$") as exit_:
             main()
         captured = capsys.readouterr()
         return Run(exit_.value.code or 0, captured.out, captured.err)

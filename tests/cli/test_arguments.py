@@ -1,3 +1,4 @@
+import duckdb
 import pytest
 import typer
 
@@ -51,3 +52,16 @@ def test_several_parameters_are_read_together():
 def test_what_cannot_be_read_is_bad_usage(text, message):
     with pytest.raises(typer.BadParameter, match=message):
         read_parameters(CARD, [text])
+
+
+def test_commands_take_the_name_of_a_table_in_a_database(run, folder):
+    with duckdb.connect(folder / "shop.duckdb") as connection:
+        people = "SELECT * FROM (VALUES ('a', 20), ('b', 40), ('c', 30)) AS t (id, age)"
+        connection.execute(f"CREATE TABLE people AS {people}; CREATE TABLE orders (number INTEGER)")
+    named = (folder / "shop.duckdb", "--table", "people")
+    drafted = run("new", *named, "--columns", "age", "--key", "id", "-o", folder / "new.yaml")
+    assert drafted.out.endswith(f"check {folder / 'new.yaml'} {named[0]} --table people\n")
+    assert run("check", folder / "new.yaml", *named).code == 0
+    assert '"people"' in run("sql", folder / "new.yaml", *named).out
+    assert run("score", folder / "new.yaml", *named, "-o", folder / "scores.csv").code == 0
+    assert run("check", folder / "new.yaml", named[0]).code == 1  # which of the two?

@@ -1,4 +1,8 @@
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import duckdb
 import pandas as pd
@@ -39,10 +43,16 @@ def test_the_key_can_be_another_one(run, folder):
     assert list(pd.read_csv(out).columns)[:2] == ["age", "id"]
 
 
-def test_the_result_is_named_with_its_columns(run, folder):
+def test_the_result_is_told_with_its_rows_tiers_and_statuses(run, folder):
+    text = (folder / "card.yaml").read_text() + "tiers: {A: 90, B: 60}\n"
+    (folder / "card.yaml").write_text(text)
     out = folder / "scores.csv"
     found = run("score", folder / "card.yaml", folder / "people.csv", "-o", out)
-    assert found.out.startswith(f"wrote {out}: id, score, tier, status")
+    assert found.out.splitlines() == [
+        f"wrote {out}: 2 rows with id, score, tier, status, coverage, knock_outs",
+        "tiers: A 1, B 0, none 1",
+        "statuses: scored 2",
+    ]
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
@@ -82,6 +92,20 @@ def test_a_table_of_a_database_is_scored_in_the_order_of_its_key(run, folder):
     given = ["-o", out, "--table", "people", "--order"]
     assert run("score", folder / "card.yaml", folder / "club.duckdb", *given).code == 0
     assert pd.read_csv(out)["score"].tolist() == EXPECTED
+
+
+def test_a_parquet_file_notes_the_scorecard_and_on_demand_the_fingerprint(run, folder):
+    out, given = folder / "scores.parquet", (folder / "card.yaml", folder / "people.csv")
+    assert run("score", *given, "-o", out, "--fingerprint").code == 0
+    found = sk.read_lineage(out)
+    assert found.document_hash == hash_of(sk.read_scorecard(folder / "card.yaml"))
+    assert found.fingerprint == sk.fingerprint({"id": ["a", "b"], "age": [43, 68]}, key="id")
+
+
+def test_a_csv_file_has_no_place_for_the_fingerprint(run, folder):
+    out, given = folder / "scores.csv", (folder / "card.yaml", folder / "people.csv")
+    found = run("score", *given, "-o", out, "--fingerprint")
+    assert (found.code, "only a .parquet result" in found.err) == (2, True)
 
 
 def test_another_ending_is_bad_usage(run, folder):
@@ -125,3 +149,20 @@ def test_the_shell_and_the_library_score_alike(run, data, tmp_path):
     expected = sk.score(card, data / "book_club.parquet").to_pandas()
     found = pd.read_parquet(out).set_index("customer_id").loc[expected["customer_id"]]
     assert found["score"].fillna(-1).tolist() == expected["score"].fillna(-1).tolist()
+
+
+def test_ctrl_c_ends_a_long_run_at_once_with_130_and_nothing_written(folder):
+    with duckdb.connect() as connection:
+        people = "SELECT range AS id, range % 90 AS age FROM range(10000000)"
+        connection.sql(people).write_parquet(str(folder / "many.parquet"))
+    before = sorted(folder.iterdir())
+    given = ["score", "card.yaml", "many.parquet", "-o", "scores.parquet", "-d", "full"]
+    command = [sys.executable, "-c", "import scoring_kit.cli as c; c.main()", *given]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not list(folder.glob(".scores.parquet.*")):
+            time.sleep(0.01)
+        pressed = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(), process.stderr.read()) == (130, b"")
+    assert time.monotonic() - pressed < 2.0
+    assert sorted(folder.iterdir()) == before

@@ -26,7 +26,7 @@ def columns(**changes):
 
 
 def problems(given):
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(DataError, match="cannot be scored") as caught:
         compile_scorecard(parsed(DOCUMENT), given)
     return [(problem.code, problem.place) for problem in caught.value.problems]
 
@@ -57,7 +57,9 @@ def test_all_columns_that_do_not_fit_are_named_at_once():
 
 def test_the_nearest_name_is_offered():
     card = parsed({"score": root(leaf("income"))})
-    with pytest.raises(DataError, match="no column 'income'; did you mean 'incomes'"):
+    with pytest.raises(
+        DataError, match=r"no column 'income', which score\.of\.0 reads; did you mean 'incomes'"
+    ):
         match_columns(card, {"incomes": Column("incomes", Type.NUMBER)})
 
 
@@ -169,21 +171,30 @@ def test_outputs_are_the_result_then_the_detail():
     ]
 
 
+ROOT = {"aggregate": "sum", "initial": 1, "then": "2 * value", "limits": [0, 9]}
+SECTIONS = {
+    "score": root(leaf("a", reference=5), **ROOT),
+    "scaling": {"add": 1},
+    "adjustments": [{"name": "bonus", "add": 1}],
+    "rounding": {"digits": 0},
+    "probability": {"of": "good", "points": 1, "odds": 1, "pdo": 1},
+    "reasons": {"top": 2},
+}
+
+
 def test_sections_of_the_document_add_outputs():
-    document = {
-        "score": root(
-            leaf("a", reference=5), aggregate="sum", initial=1, then="2 * value", limits=[0, 9]
-        ),
-        "scaling": {"add": 1},
-        "adjustments": [{"name": "bonus", "add": 1}],
-        "rounding": {"digits": 0},
-        "probability": {"of": "good", "points": 1, "odds": 1, "pdo": 1},
-        "reasons": {"top": 2},
-    }
-    found = names(document)
+    found = names(SECTIONS)
+    lines = {name.removeprefix("contribution_") for name in found if "contribution_" in name}
     assert found[4:8] == ["probability", "reason_1", "reason_2", "knock_outs"]
-    assert {name for name in found if name.startswith("contribution_")} == {
-        f"contribution_{line}"
-        for line in ("score_limits", "score_then", "score_initial", "a", "scaling", "bonus",
-                     "rounding")
-    }  # fmt: skip
+    assert lines == {"a", "scaling", "bonus", "rounding"} | {
+        f"score_{part}" for part in ("limits", "then", "initial")
+    }
+
+
+def test_a_text_in_double_quotes_is_a_column_and_the_message_says_so():
+    out = {"name": "out", "when": 'town = "North"'}
+    card = parsed({"score": root(leaf("income")), "knock_outs": [out]})
+    given = {"income": Column("income", Type.NUMBER), "town": Column("town", Type.TEXT)}
+    words = "'North', which knock_outs.0.when reads; if it is a text, write it in single quotes"
+    with pytest.raises(DataError, match=words):
+        compile_scorecard(card, given)

@@ -1,5 +1,6 @@
 import pytest
 
+from scoring_kit.compiler import compile_scorecard
 from scoring_kit.compiler.observe import compile_observations
 from scoring_kit.engines.row import compile_row
 from scoring_kit.errors import CompileError, DataError
@@ -65,3 +66,10 @@ def test_a_parameter_that_is_not_given_is_refused():
     scorecard = card(criterion("x", "age * $f"), parameters={"f": {"type": "number"}})
     with pytest.raises(CompileError, match="'f'"):
         compile_observations(scorecard, COLUMNS)
+
+
+def test_columns_that_an_expression_cannot_compare_are_refused_as_they_are_by_scoring():
+    scorecard = card(criterion("same", {"rules": [{"when": "plan = age", "value": 1}]}))
+    for compiled in (compile_observations, compile_scorecard):
+        with pytest.raises(DataError, match="number"):
+            compiled(scorecard, COLUMNS)

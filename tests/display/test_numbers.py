@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring_kit.display.numbers import MINUS, count, exact, percent, rounded, signed
+from scoring_kit.display.numbers import MINUS, count, exact, percent, percents, rounded, signed
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,34 @@ def test_shares_are_never_rounded_to_nothing_or_to_all():
 
 def test_counts_have_their_thousands_apart():
     assert [count(n) for n in (0, 999, 1000, -1234567)] == ["0", "999", "1,000", "−1,234,567"]
+
+
+def test_a_share_and_its_rest_add_up_to_a_hundred():
+    # 62 of 4,000 are 1.55 %, the other 3,938 are 98.45 %: both halves upwards would be 100.1
+    assert [percent(x).replace("\u202f", " ") for x in (0.0155, 0.9845)] == ["1.6 %", "98.4 %"]
+
+
+@given(st.integers(2, 1998))
+def test_all_shares_with_two_decimals_and_their_rests_add_up(part):
+    shares = (part / 2000, (2000 - part) / 2000)
+    first, second = (percent(share).rstrip("\u202f%") for share in shares)
+    assert round(float(first) + float(second), 1) == 100.0
+
+
+@pytest.mark.parametrize(
+    ("shares", "written"),
+    [
+        ([0.08, 0.198, 0.342, 0.38], ["8.0 %", "19.8 %", "34.2 %", "38.0 %"]),
+        ([0.25, 1.0, 0.0], ["25 %", "100 %", "0 %"]),
+        ([1e-9, 1.0], ["< 0.1 %", "100.0 %"]),
+        ([12.5, -0.255], ["1,250.0 %", "−25.5 %"]),
+        ([], []),
+    ],
+)
+def test_shares_below_each_other_have_the_same_decimals(shares, written):
+    assert [share.replace("\u202f", " ") for share in percents(shares)] == written
+
+
+def test_no_number_and_very_large_ones_are_shares_of_a_kind():
+    assert percent(math.nan).replace("\u202f", " ") == "NaN %"
+    assert percent(1e300).startswith("100,000,")

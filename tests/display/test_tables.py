@@ -1,3 +1,5 @@
+import pytest
+
 from scoring_kit.display.tables import lines, marked, table
 
 
@@ -14,3 +16,10 @@ def test_lines_stand_below_each_other():
 
 def test_marked_text_has_its_kind():
     assert marked("quiet", "<x>") == '<span class="quiet">&lt;x&gt;</span>'
+
+
+@pytest.mark.parametrize(("columns", "is_moved"), [(4, False), (5, True)])
+def test_wide_tables_are_moved_by_the_keyboard(columns, is_moved):
+    written = table([""] * columns, [], caption="top rows")
+    assert ('tabindex="0"' in written) is is_moved
+    assert ('<div class="table" role="group" aria-label="top rows"' in written) is is_moved

@@ -1,9 +1,11 @@
 import datetime as dt
 
+import scoring_kit as sk
 from scoring_kit.drafting.criteria import draft_criterion
 from scoring_kit.drafting.names import Names
 from scoring_kit.drafting.outcome import read_outcome
 from scoring_kit.drafting.reading import read_table
+from scoring_kit.scorecard import read_scorecard_text
 
 TODAY = dt.date(2024, 2, 29)
 AS_OF = 19782.0  # TODAY in days since 1970-01-01
@@ -71,3 +73,41 @@ def test_what_is_missing_and_out_of_range_is_told_in_words():
         "'x': numbers, 2 different values, missing in 25.0 % of 4 rows; 1 row out of range, "
         "thus invalid."
     )
+
+
+def test_numbers_that_stand_for_something_else_are_declared_and_not_counted():
+    found = criterion([*range(1, 9), -99, -99])
+    assert found.entry == {"valid": [0, None], "special": {-99: "minus_99"}}
+    assert [x for x, _ in found.value["piecewise"]] == [1, 2, 4, 6, 8]
+    assert found.comments[0] == "'x': whole numbers, 8 different values, never missing."
+    assert "-99 in 20.0 % of the rows" in found.comments[1]
+    assert "`special: {minus_99: 0}`" in found.comments[1]
+
+
+def test_codes_do_not_turn_the_direction():
+    # without the codes more of x goes with more of the outcome; -99 would turn it around
+    found = criterion([1, 2, 3, 4, -99, -99], outcome=[0, 0, 1, 1, 1, 1])
+    assert "higher counts as better" in found.comments[-1]
+
+
+def test_texts_in_several_spellings_are_told_above_the_criterion():
+    found = criterion(["web", "Web", "store", "n/a"] * 2)
+    assert "'Web', 'web' differ only in case or blanks" in found.comments[2]
+    assert "`special: {'n/a': no_answer}`" in found.comments[3]
+
+
+def test_the_special_code_that_a_comment_proposes_can_be_declared():
+    draft = sk.draft_scorecard({"x": ["web", "store", "n/a"] * 2})
+    edited = draft.text.replace("{type: text}", "{type: text, special: {'n/a': no_answer}}")
+    card = read_scorecard_text(edited)
+    assert sk.score(card, {"x": ["n/a"]}, detail="full").to_pandas()["state_x"][0] == "special"
+
+
+def test_the_expression_that_a_comment_proposes_can_be_used():
+    draft = sk.draft_scorecard({"x": ["web", "Web", "store"] * 2})
+    derived = 'derived: {one: lower(trim("x"))}\ndefaults:'
+    edited = draft.text.replace("defaults:", derived).replace(
+        "criterion: x", "criterion: one\n      input: one"
+    )
+    found = sk.score(read_scorecard_text(edited), {"x": ["WEB "]}, detail="full").to_pandas()
+    assert found["value_one"][0] == 0.0  # what web has: the third of Web, store, web

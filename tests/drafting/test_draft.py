@@ -90,7 +90,7 @@ def test_a_draft_is_written_once(tmp_path):
     draft.write(path)
     assert sk.read_scorecard(path) == draft.scorecard
     path.write_text("mine")
-    with pytest.raises(FileExistsError, match="file exists"):
+    with pytest.raises(FileExistsError, match="pass overwrite=True"):
         draft.write(path)
     assert path.read_text() == "mine"
     draft.write(path, overwrite=True)
@@ -116,3 +116,18 @@ def test_infinite_numbers_and_days_out_of_the_calendar_are_no_bins():
     card = sk.draft_scorecard({"x": numbers}).scorecard
     statuses = sk.score(card, {"x": numbers}).to_pandas()["status"]
     assert statuses.tolist() == ["scored", "scored", "invalid", "insufficient", "scored"]
+
+
+def test_rows_with_a_code_are_scored_without_that_criterion():
+    table = TABLE | {"months": [1, 2, 3, 4, 5, 6, 999, 999]}
+    card = sk.draft_scorecard(table, columns=["orders", "months"]).scorecard
+    found = sk.score(card, table, detail="full").to_pandas()
+    assert found["state_months"].tolist() == ["ok"] * 6 + ["special"] * 2
+    assert found["value_orders"].iloc[-1] == found["score"].iloc[-1] == 100.0
+
+
+def test_keys_and_outcomes_have_no_codes():
+    table = {"id": [1, 2, 999, 999], "orders": [1, 2, 3, 4], "spent": [0, 1, 999, 999]}
+    text = sk.draft_scorecard(table, columns="orders", key="id", outcome="spent").text
+    assert "special: {999" not in text
+    assert "Correlation with 'spent': +0.89" in text  # numpy.corrcoef of both: 0.894

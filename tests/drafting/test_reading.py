@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from scoring_kit.drafting import reading
 from scoring_kit.drafting.reading import MOST_LOOKED_AT, read_table
 from scoring_kit.errors import DataError
 from scoring_kit.expression.words import Type
@@ -53,5 +54,18 @@ def test_all_unknown_columns_are_told_at_once(csv):
 
 
 def test_a_table_without_rows_is_refused():
-    with pytest.raises(DataError, match="no rows; a draft is made from what a table holds"):
+    with pytest.raises(
+        DataError,
+        match=r"^table gives no draft:\n.*no rows; a draft is made from what a table holds",
+    ):
         read_table({"a": []}, [], [])
+
+
+def test_only_columns_with_a_code_at_an_end_are_looked_through(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        reading, "special_codes", lambda engine, table, names: asked.extend(names) or {}
+    )
+    columns = {"low": [-99, 0, 1], "high": [1, 2, 999], "no": [1, 999, 1000], "id": [-9, 1, 2]}
+    read_table(columns | {"text": ["-99", "a", "b"], "none": [None] * 3}, [], ["id"])
+    assert asked == ["low", "high"]

@@ -42,3 +42,8 @@ def test_only_so_many_left_out_columns_are_listed():
     lines = lines_of(wide)
     assert sum(line.startswith("# - 'flat_") for line in lines) == 40
     assert "# - and 20 more columns." in lines
+
+
+def test_the_head_says_what_a_high_score_means():
+    text = draft_scorecard({"x": [1, 2, 3, 4], "churned": [0, 0, 1, 1]}, outcome="churned").text
+    assert "# - A high score means more of 'churned' where that goes with a column;" in text

@@ -25,8 +25,9 @@ def test_a_draft_takes_its_place_at_the_end(tmp_path, name):
 
 def test_what_fails_leaves_nothing(tmp_path):
     place = tmp_path / "scores.csv"
-    with pytest.raises(KeyboardInterrupt), drafted(place, draft_path(place), overwrite=False):
-        raise KeyboardInterrupt
+    draft = drafted(place, draft_path(place), overwrite=False)
+    with pytest.raises(KeyboardInterrupt, match="pressed"), draft:
+        raise KeyboardInterrupt("pressed")
     assert list(tmp_path.iterdir()) == []
 
 

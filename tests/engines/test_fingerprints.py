@@ -111,19 +111,20 @@ BIG = big()
 BEFORE = fingerprint(BIG, key="id")
 
 
-def test_columns_and_blocks_of_a_large_table_agree_with_plain_python():
+KINDS = {"id": "number", "income": "number", "city": "text", "since": "date", "member": "boolean"}
+
+
+def big_in_python():
+    """Return the kind and the values of each column in the order of the key."""
     cells = BIG.sort_values("id").astype({"since": object, "member": object}).astype(object)
     cells = cells.where(cells.notna(), None)
-    kinds = {
-        "id": "number",
-        "income": "number",
-        "city": "text",
-        "since": "date",
-        "member": "boolean",
-    }
     values = {name: cells[name].tolist() for name in cells}
     values["since"] = [moment.date() for moment in values["since"]]
-    columns = {name: (kind, values[name]) for name, kind in kinds.items()}
+    return {name: (kind, values[name]) for name, kind in KINDS.items()}
+
+
+def test_columns_and_blocks_of_a_large_table_agree_with_plain_python():
+    columns = big_in_python()
     assert parts(BEFORE) == fp1(columns)
     for number, start in enumerate((0, 10_000, 20_000)):
         block = {name: (kind, v[start : start + 10_000]) for name, (kind, v) in columns.items()}
@@ -269,3 +270,8 @@ def test_a_wide_table_is_read_in_parts(monkeypatch):
     monkeypatch.setattr(fingerprints, "AT_ONCE", 7)
     assert fingerprint(wide) == whole
     assert parts(whole) == fp1({name: ("number", values) for name, values in wide.items()})
+
+
+def test_a_refusal_speaks_of_the_fingerprint_and_not_of_scores():
+    with pytest.raises(DataError, match=r"^table has no fingerprint:\n- x: the table has no"):
+        fingerprint({"y": [1]}, columns=["x"])

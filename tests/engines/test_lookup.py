@@ -3,10 +3,12 @@
 import duckdb
 import pytest
 
+import scoring_kit as sk
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
 from scoring_kit.engines.lookup import can_hold, nearest_keys, read_cells, row_at, rows_with_key
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import open_table
+from tests.compiler.worked import leaf, parsed, root
 
 DATA = {"id": [10, 25, 30], "name": ["Ada", "Bob", None], "x": [1.0, None, 3.0]}
 
@@ -43,25 +45,21 @@ def test_the_nearest_keys_come_first(opened):
     assert nearest_keys(engine, table, {"id": 10, "name": "Bob"}, 1) == [(10, "Ada")]
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "numpy", "row"])
-def test_values_of_a_plan_are_python_values(engine):
-    import scoring_kit as sk
-    from tests.compiler.worked import leaf, parsed, root
+DERIVED = {
+    "parameters": {"from": {"type": "date", "default": "2024-01-01"}},
+    "derived": {"day": "d", "late": "d > $from", "word": "upper(t)"},
+    "score": root(
+        leaf("day", {"decay": {"half_life_days": 10, "until": "2024-03-31"}}),
+        {"criterion": "r", "missing": 0, "value": {"rules": [{"when": "late", "value": 1}]}},
+        leaf("word", {"categories": {"A": 1}, "other": 0}),
+    ),
+}
 
-    derived = {"day": "d", "late": "d > $from", "word": "upper(t)"}
-    member = leaf("day", {"decay": {"half_life_days": 10, "until": "2024-03-31"}})
-    rules = {"criterion": "r", "missing": 0, "value": {"rules": [{"when": "late", "value": 1}]}}
-    words = {**leaf("word", {"categories": {"A": 1}, "other": 0})}
-    card = parsed(
-        {
-            "parameters": {"from": {"type": "date", "default": "2024-01-01"}},
-            "derived": derived,
-            "score": root(member, rules, words),
-        }
-    )
+
+def test_values_of_a_plan_are_python_values():
     with duckdb.connect() as connection:
         table = connection.sql("SELECT DATE '2024-03-21' AS d, 'a' AS t")
-        found = sk.score(card, table, engine=engine).explain(row=0)
+        found = sk.score(parsed(DERIVED), table).explain(row=0)
     values = {part.name: part.value for part in found.inputs}
     assert {name: str(value) for name, value in values.items()} == {
         **{"d": "2024-03-21", "t": "a"},

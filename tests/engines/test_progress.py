@@ -64,26 +64,48 @@ def test_without_an_audience_nothing_is_asked(screen):
     assert draw(None) is None
 
 
-def test_a_notebook_gets_its_own_bar(monkeypatch):
+@pytest.fixture
+def notebook_bars(monkeypatch):
+    """Return tqdm's bars in a notebook, each with its end and its title, and where they closed."""
     made = []
 
     class Bar:
         def __init__(self, total, desc, **_):
-            self.n = 0.0
+            self.n, self.total = 0.0, total
             made.append((self, total, desc))
 
         def update(self, step):
             self.n += step
 
         def close(self):
-            made.append("closed")
+            made.append(("closed", self.n))
 
     shell = SimpleNamespace(kernel=object())
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     monkeypatch.setattr(notebook, "tqdm", Bar)
-    draw(True, None, 0.25, 0.2, 0.75)
-    [(bar, total, title), end] = made
-    assert (bar.n, total, title, end) == (75.0, 100, "scoring", "closed")
+    return made
+
+
+def test_a_notebook_gets_its_own_bar(notebook_bars):
+    with progress_bar(True, "scoring") as look:
+        for share in (None, 0.25, 0.2, 0.75):
+            look(share)
+        [(bar, total, title)] = notebook_bars
+        assert (bar.n, total, title) == (75.0, 100, "scoring")
+    # tqdm leaves a bar that is not full in red
+    assert notebook_bars[1:] == [("closed", 100)]
+
+
+def work_that_stops():
+    with progress_bar(True, "scoring") as look:
+        look(0.25)
+        raise KeyboardInterrupt
+
+
+def test_a_notebook_shows_how_far_it_came_when_the_work_stops(notebook_bars):
+    with pytest.raises(KeyboardInterrupt):
+        work_that_stops()
+    assert notebook_bars[1:] == [("closed", 25.0)]
 
 
 def test_a_bar_is_taken_away_when_the_work_fails(screen):

@@ -1,5 +1,6 @@
 import datetime as dt
 import decimal
+import sys
 import uuid
 
 import duckdb
@@ -9,6 +10,7 @@ import pytest
 
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
 from scoring_kit.engines.results import Result
+from scoring_kit.optional import MissingPackageError
 
 ID = uuid.UUID("6f1c0e4e-0000-4000-8000-000000000001")
 NOON = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
@@ -105,3 +107,15 @@ def test_rows_are_sorted_where_an_order_is_asked_for(engine):
     assert list(result.to_polars().iter_rows()) == expected
     assert result.to_pandas()["s"].tolist() == ["a", "c", "b", "d"]
     assert result.to_arrow().column("s").to_pylist() == ["a", "c", "b", "d"]
+
+
+@pytest.mark.parametrize(
+    ("package", "ask", "extra"),
+    [("polars", Result.to_polars, "polars"), ("pyarrow", Result.to_arrow, "arrow")],
+)
+def test_a_package_that_is_not_there_is_told_with_what_installs_it(
+    engine, monkeypatch, package, ask, extra
+):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingPackageError, match=rf"pip install 'scoring-kit\[{extra}\]'"):
+        ask(one(engine, "text"))

@@ -52,7 +52,7 @@ def test_the_work_has_ended_at_its_time_limit(deaf):
 def test_the_work_has_ended_when_ctrl_c_was_pressed(deaf):
     job = Stoppable(deaf)
     threading.Timer(0.1, _thread.interrupt_main).start()
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match=r"^$"):
         supervised(job.work, job.interrupt)
     assert job.ended
 
@@ -61,7 +61,7 @@ def test_another_ctrl_c_does_not_leave_the_work_behind():
     job = Stoppable(deaf=30)
     for delay in (0.1, 0.2):
         threading.Timer(delay, _thread.interrupt_main).start()
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match=r"^$"):
         supervised(job.work, job.interrupt)
     assert job.ended
 

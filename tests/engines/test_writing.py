@@ -18,6 +18,7 @@ def numbers(select, kind="BIGINT"):
     return result(select, n=kind)
 
 
+LATE = "SELECT CASE WHEN range = 99999 THEN error('late') END AS n FROM range(100000)"
 ZONED, MOMENT = "TIMESTAMP WITH TIME ZONE", "2024-02-29 12:00:00+00"
 
 
@@ -81,7 +82,7 @@ def check_untouched(older):
 
 
 def test_an_older_file_is_refused_unless_it_may_be_overwritten(older):
-    with pytest.raises(FileExistsError, match=r"such a file already.*scores\.csv"):
+    with pytest.raises(FileExistsError, match=r"such a file already.*overwrite=True.*scores\.csv"):
         write_result(numbers("SELECT 1 AS n"), older, "csv")
     check_untouched(older)
     write_result(numbers("SELECT 1 AS n"), older, "csv", overwrite=True)
@@ -90,20 +91,17 @@ def test_an_older_file_is_refused_unless_it_may_be_overwritten(older):
 
 
 @pytest.mark.parametrize(
-    ("select", "kind"),
+    ("select", "kind", "message"),
     [
-        ("SELECT error('stop') AS n FROM range(3)", EngineError),
-        (
-            "SELECT CASE WHEN range = 99999 THEN error('late') END AS n FROM range(100000)",
-            EngineError,
-        ),
-        ("SELECT 'x'::INTEGER AS n", DataError),
-        ("SELECT FROM WHERE", EngineError),
+        ("SELECT error('stop') AS n FROM range(3)", EngineError, "stop"),
+        (LATE, EngineError, "late"),
+        ("SELECT 'x'::INTEGER AS n", DataError, "Could not convert"),
+        ("SELECT FROM WHERE", EngineError, "syntax error"),
     ],
 )
-def test_a_statement_that_fails_leaves_the_older_file(older, select, kind):
+def test_a_statement_that_fails_leaves_the_older_file(older, select, kind, message):
     for reads_files in (True, False):
-        with pytest.raises(kind):
+        with pytest.raises(kind, match=message):
             write_result(numbers(select), older, "csv", overwrite=True, reads_files=reads_files)
         check_untouched(older)
 
@@ -169,18 +167,22 @@ def test_a_table_that_is_there_is_refused_unless_it_may_be_overwritten(database)
 
 def test_a_result_that_fails_leaves_the_older_table_and_nothing_else(database):
     write_table(numbers("SELECT 1 AS n"), database, "scores")
-    late = "SELECT CASE WHEN range = 99999 THEN error('late') END AS n FROM range(100000)"
-    with pytest.raises(EngineError):
-        write_table(numbers(late, "INTEGER"), database, "scores", overwrite=True)
+    with pytest.raises(EngineError, match="late"):
+        write_table(numbers(LATE, "INTEGER"), database, "scores", overwrite=True)
     assert database.sql("FROM scores").fetchall() == [(1,)]
     assert database.sql("SELECT count(*) FROM duckdb_tables()").fetchall() == [(1,)]
+
+
+def test_a_schema_that_is_not_there_is_told(database):
+    with pytest.raises(EngineError, match=r"no schema for the table 'no_such\.scores'; create it"):
+        write_table(numbers("SELECT 1 AS n"), database, "no_such.scores")
 
 
 def test_a_database_file_is_made_or_kept_out_of_the_way(tmp_path):
     write_table(numbers("SELECT 1 AS n"), tmp_path / "new.duckdb", "scores")
     with duckdb.connect(tmp_path / "new.duckdb", read_only=True) as connection:
         assert connection.sql("FROM scores").fetchall() == [(1,)]
-    with pytest.raises(EngineError):
+    with pytest.raises(EngineError, match="Error: x"):
         write_table(numbers("SELECT error('x') AS n"), tmp_path / "other.duckdb", "scores")
     assert [file.name for file in tmp_path.iterdir()] == ["new.duckdb"]
 
@@ -188,3 +190,10 @@ def test_a_database_file_is_made_or_kept_out_of_the_way(tmp_path):
 def test_what_is_no_connection_is_refused():
     with pytest.raises(TypeError, match="a path is expected, not a int"):
         write_table(result(), 7, "scores")
+
+
+def test_a_name_and_a_connection_in_the_wrong_order_are_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TypeError, match="name of a table is expected after the connection, not a"):
+        write_table(numbers("SELECT 1 AS n"), "scores", duckdb.connect())
+    assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ from scoring_kit.expression.words import Column
 from scoring_kit.scorecard import parse_scorecard
 from scoring_kit.tables.table import Table
 from tests.agreement.documents import random_card
-from tests.agreement.executors import Executors, columns_of
+from tests.agreement.executors import Executors, columns_of, run_row
 from tests.agreement.tables import random_table
 
 SIZE = 20
@@ -31,7 +31,12 @@ def explanations(executors, seed, by):
     relation = Table(f"({table.select()})", found, keeps_order=True)
     names = [column.name for column in plan.columns]
     cells = read_cells(executors.engine, relation, names)
-    results = run_rows(executors.engine, plan, relation, by)
+    results = run_rows(executors.engine, plan, relation)
+    if by != "numpy":
+        columns = (executors.run_duckdb if by == "duckdb" else run_row)(plan, table)
+        results = [
+            dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
+        ]
     rows = [Row(*pair) for pair in zip(cells, results, strict=True)]
     return [explain_row(card, {"row": place}, row) for place, row in enumerate(rows)]
 

@@ -9,8 +9,6 @@ import scoring_kit as sk
 from scoring_kit.errors import DataError
 from tests.compiler.worked import group, leaf, parsed, root
 
-every_engine = pytest.mark.parametrize("engine", ["duckdb", "numpy", "row"])
-
 
 @pytest.fixture(scope="module")
 def customers():
@@ -92,9 +90,8 @@ MEAN = parsed(
 )
 
 
-@every_engine
-def test_what_is_missing_gives_its_weight_to_the_others(engine):
-    found = sk.score(MEAN, {"id": [1], "a": [None], "b": [8.0], "c": [4.0]}, engine=engine)
+def test_what_is_missing_gives_its_weight_to_the_others():
+    found = sk.score(MEAN, {"id": [1], "a": [None], "b": [8.0], "c": [4.0]})
     found = found.explain(1)
     assert lines(found) == {"b": 6.0, "c": 1.0}  # 3/4 of 8, 1/4 of 4
     assert [(part.weight, part.weight_used) for part in found.criteria] == [
@@ -105,12 +102,11 @@ def test_what_is_missing_gives_its_weight_to_the_others(engine):
     assert found.groups[0].contribution == 6.0
 
 
-@every_engine
-def test_log_odds_begin_where_the_points_do(engine):
+def test_log_odds_begin_where_the_points_do():
     scale = {"log_odds_of": "good", "points": 600, "odds": 19, "pdo": 50}
     document = {"score": root(leaf("x"), aggregate="sum", initial=0.5), "scaling": scale}
     card = parsed({**document, "rounding": {"digits": 0}})
-    found = sk.score(card, {"x": [1.2]}, engine=engine).explain(row=0)
+    found = sk.score(card, {"x": [1.2]}).explain(row=0)
     # 72.134752 points a unit: 600 - 72.134752 * ln 19, half of it, 1.2 times; 510.233849
     unit = 50 / math.log(2)
     assert lines(found) == {
@@ -123,15 +119,14 @@ def test_log_odds_begin_where_the_points_do(engine):
     assert found.score == 510.0
 
 
-@every_engine
-def test_adjustments_say_what_they_did(engine):
+def test_adjustments_say_what_they_did():
     rules = [
         {"name": "bonus", "when": "x > 5", "multiply": "1 + y"},
         {"name": "never", "when": "x > 50", "add": 1},
         {"name": "top", "cap": 10},
     ]
     card = parsed({"score": root(leaf("x")), "adjustments": rules})
-    found = sk.score(card, {"x": [8.0], "y": [0.5]}, engine=engine).explain(row=0)
+    found = sk.score(card, {"x": [8.0], "y": [0.5]}).explain(row=0)
     parts = [(p.action, p.amount, p.fired, p.before, p.after) for p in found.adjustments]
     assert parts == [
         ("multiply", 1.5, True, 8.0, 12.0),
@@ -141,11 +136,10 @@ def test_adjustments_say_what_they_did(engine):
     assert lines(found) == {"x": 8.0, "bonus": 4.0, "top": -2.0}
 
 
-@every_engine
-def test_a_row_without_a_score_says_what_it_lacks(engine):
+def test_a_row_without_a_score_says_what_it_lacks():
     card = parsed({"key": "id", "score": root(leaf("x"), leaf("y", invalid="fail"))})
     table = {"id": [1], "x": [None], "y": [math.inf]}
-    found = sk.score(card, table, engine=engine).explain(1)
+    found = sk.score(card, table).explain(1)
     assert found.status == "invalid"
     assert found.problems == ("x is missing and may not be", "y is invalid and may not be")
     assert (found.lines, found.reasons, found.total) == ((), (), None)

@@ -19,7 +19,8 @@ class Words(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
-        self.open.append(tag)
+        if tag != "wbr":
+            self.open.append(tag)
         self.tags.add(tag)
 
     def handle_endtag(self, tag):
@@ -48,6 +49,14 @@ def test_a_row_says_its_score_its_lines_and_its_reasons(customers):
         assert text in page
     assert "12 → 50 to 24 → 15" in page
     assert "Has bought no art book" in page
+
+
+def test_figures_below_each_other_have_the_same_decimals(customers):
+    page = shown(customers.explain(5902)).replace("\u202f", " ")
+    assert "50.0 %" in page
+    assert "12.5 %" in page
+    lines = page[page.index("From inputs to score") : page.index("Reasons")]
+    assert "score89.80" in lines.replace(" ", "")
 
 
 def test_the_best_say_how_far_above_the_highest_cut_they_are(customers):

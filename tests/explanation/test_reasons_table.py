@@ -88,3 +88,10 @@ def test_a_column_with_a_name_of_the_table_of_reasons_is_refused():
 def test_ranks_without_rows_are_not_drawn():
     assert by_rank(reasons())[0] == {"code": "X", "text": "Low x", "rank": 1, "rows": 1}
     assert [record["rank"] for record in by_rank(reasons())] == [1, 2, 1, 1]
+
+
+def test_a_code_without_a_text_has_none_in_charts():
+    members = (leaf("x", range=[0, 10], title="Why?"), leaf("y", range=[0, 10]))
+    card = parsed({"key": "id", "score": root(*members), "reasons": {"top": 2}})
+    records = by_rank(sk.score(card, TABLE).reasons_table())
+    assert {record["code"]: record["text"] for record in records} == {"x": "Why?", "y": None}

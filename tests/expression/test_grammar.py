@@ -129,6 +129,7 @@ def test_each_spelling_has_one_canonical_text(text, canonical):
         ("1e999", "too large for a double"),
         ("1e-999", "too small for a double"),
         ("a ＋ b", r"'\\uff0b' \(U\+FF0B\) at character 3"),
+        ("basket (EUR) > 3", "a column with brackets in its name stands in double quotes"),
         ("1_000", "numbers are written 12, 0.5 or 1.5e3"),
     ],
 )

@@ -35,3 +35,11 @@ def test_quotes_must_close(text):
 def test_other_signs_are_named(sign):
     with pytest.raises(ExpressionError, match=re.escape(f"{sign} at character 3 is not allowed")):
         list(scan(f"a {sign} b"))
+
+
+@pytest.mark.parametrize(
+    ("sign", "words"), [("&&", "write and"), ("|", "write or"), ("!", "write not")]
+)
+def test_signs_of_other_languages_come_with_the_word_to_write(sign, words):
+    with pytest.raises(ExpressionError, match=f"is not allowed: {words}$"):
+        list(scan(f"a {sign} b"))

@@ -86,20 +86,18 @@ def test_what_is_fitted_already_stays_unless_it_is_asked_for():
     assert values(again, "lowest").min_max.maximum == 1.0
 
 
+ROWS = 1001
+DEGENERATE = {
+    "flat": ("z_score", [3.0] * ROWS),
+    "empty": ("percentile", [float("nan")] * ROWS),
+    "varied": ("rank", list(range(ROWS))),
+    "fine": ("min_max", list(range(ROWS))),
+}
+
+
 def test_degenerate_fits_are_told_all_at_once():
-    scorecard = card(
-        criterion("flat", {"z_score": {}}),
-        criterion("empty", {"percentile": {}}),
-        criterion("varied", {"rank": {}}),
-        criterion("fine", {"min_max": {}}),
-    )
-    rows = 1001
-    table = {
-        "flat": [3.0] * rows,
-        "empty": [float("nan")] * rows,
-        "varied": list(range(rows)),
-        "fine": list(range(rows)),
-    }
+    scorecard = card(*(criterion(name, {kind: {}}) for name, (kind, _) in DEGENERATE.items()))
+    table = {name: values for name, (_, values) in DEGENERATE.items()}
     with pytest.raises(FitError, match="gives no statistics") as caught:
         sk.fit_references(scorecard, table)
     assert str(caught.value).splitlines()[1:] == [

@@ -1,5 +1,7 @@
 """What members bring to an aggregation, whatever it is."""
 
+import pytest
+
 from scoring_kit.expression.words import Coalesce, Multiply, Number, Reference, Type
 from scoring_kit.scorecard.aggregation import (
     Member,
@@ -9,6 +11,7 @@ from scoring_kit.scorecard.aggregation import (
     size,
     weighted,
 )
+from scoring_kit.scorecard.aggregations import TransformedMean
 
 VALUE = Reference("value", Type.NUMBER)
 
@@ -37,3 +40,12 @@ def test_a_weight_of_zero_silences_an_unbounded_member():
 def test_the_size_of_an_interval_is_its_largest_distance_from_zero():
     assert size((-3.0, 2.0)) == 3.0
     assert size((float("inf"), float("-inf"))) == 0.0  # an empty one
+
+
+def test_a_mean_that_lacks_its_way_back_cannot_be_made():
+    class Half(TransformedMean):
+        def there(self, value, options):
+            return value
+
+    with pytest.raises(TypeError, match=r"abstract method '?back"):
+        Half()

@@ -57,17 +57,19 @@ def test_the_sample_of_section_3_2_2_gives_the_published_text():
     assert canonical_bytes(json.loads(sample)) == published.encode()
 
 
+SIGNS = {
+    "\u20ac": "Euro Sign",
+    "\r": "Carriage Return",
+    "\ufb33": "Hebrew Letter Dalet With Dagesh",
+    "1": "One",
+    "\U0001f600": "Emoji: Grinning Face",
+    "\u0080": "Control",
+    "\u00f6": "Latin Small Letter O With Diaeresis",
+}
+
+
 def test_keys_are_sorted_by_utf16_as_in_section_3_2_3():
-    sample = {
-        "\u20ac": "Euro Sign",
-        "\r": "Carriage Return",
-        "\ufb33": "Hebrew Letter Dalet With Dagesh",
-        "1": "One",
-        "\U0001f600": "Emoji: Grinning Face",
-        "\u0080": "Control",
-        "\u00f6": "Latin Small Letter O With Diaeresis",
-    }
-    assert list(json.loads(canonical_bytes(sample)).values()) == [
+    assert list(json.loads(canonical_bytes(SIGNS)).values()) == [
         "Carriage Return",
         "One",
         "Control",

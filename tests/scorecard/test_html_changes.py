@@ -11,7 +11,7 @@ def change(before, after, text="weight"):
 
 def test_changes_show_kind_text_and_place():
     text = Reading(changes_html([change("a", "b", "title: <a> -> b")])).text
-    assert text == "1 change 1 changedchanged title: <a> -> bscore.of.0.weight"
+    assert text == "1 changechanged title: <a> -> bscore.of.0.weight"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ def test_numbers_say_which_way_they_went_and_how_far(before, after, marked):
 def test_what_did_not_rise_or_fall_has_no_colour(before, after):
     assert 'class="up"' not in changes_html([change(before, after)])
     assert 'class="down"' not in changes_html([change(before, after)])
+
+
+def test_kinds_of_changes_are_counted_where_there_are_several():
+    both = [change(1, 2), Change("tiers.A", "removed", 1, None, "removed tier A")]
+    assert Reading(changes_html(both)).text.startswith("2 changes 1 changed, 1 removed")
 
 
 def test_no_changes_are_said_and_many_are_counted():

@@ -1,4 +1,6 @@
 import math
+import re
+from itertools import pairwise
 
 import pytest
 
@@ -47,6 +49,21 @@ def test_what_cannot_be_drawn_has_no_picture(value):
 def test_no_picture_is_drawn_with_fewer_knots_than_there_are():
     knots = [[n, n % 2] for n in range(MOST_PLACES + 1)]
     assert drawn({"piecewise": knots}) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"log": {"from": [1, 1000], "to": [0, 100]}},
+        {"power": {"from": [0, 10], "to": [0, 100], "exponent": 8}},
+        {"exponential": {"from": [0, 10], "to": [0, 1], "rate": -9}},
+    ],
+)
+def test_steep_ends_of_a_curve_are_drawn_without_corners(value):
+    # the picture is 100 units high
+    heights = [float(y) for y in re.findall(r"[ML]\S+ (\S+?)(?=[ \"])", drawn(value))]
+    assert len(heights) == 61
+    assert max(abs(one - other) for one, other in pairwise(heights)) < 13
 
 
 def test_thinned_places_keep_both_ends():

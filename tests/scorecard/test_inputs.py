@@ -62,3 +62,9 @@ def test_a_parameter_of_another_type_is_refused():
 def test_an_input_is_frozen():
     with pytest.raises(ValidationError, match="frozen"):
         Input().unit = "years"
+
+
+@pytest.mark.parametrize("special", [-99, [-99]])
+def test_codes_without_labels_are_told_with_an_example(special):
+    with pytest.raises(ValidationError, match=r"\{-99: no_answer\}"):
+        Input(special=special)

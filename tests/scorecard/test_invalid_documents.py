@@ -90,22 +90,25 @@ tiers: {B: 60, A: 80}
 """
 
 
+FOUND = [
+    (2, "bad_name"),
+    (3, "unknown_field"),
+    (5, "not_allowed"),
+    (7, "expression_syntax"),
+    (11, "unknown_field"),
+    (12, "not_increasing"),
+    (13, "policy_not_here"),
+    (14, "duplicate_name"),
+    (16, "ambiguous_number"),
+    (19, "unknown_parameter"),
+    (20, "not_decreasing"),
+]
+
+
 def test_all_problems_of_a_file_are_reported_at_once_with_their_lines():
     with pytest.raises(ScorecardError, match="scorecard has 11 problems") as caught:
         read_scorecard_text(SEVERAL)
-    assert [(problem.line, problem.code) for problem in caught.value.problems] == [
-        (2, "bad_name"),
-        (3, "unknown_field"),
-        (5, "not_allowed"),
-        (7, "expression_syntax"),
-        (11, "unknown_field"),
-        (12, "not_increasing"),
-        (13, "policy_not_here"),
-        (14, "duplicate_name"),
-        (16, "ambiguous_number"),
-        (19, "unknown_parameter"),
-        (20, "not_decreasing"),
-    ]
+    assert [(problem.line, problem.code) for problem in caught.value.problems] == FOUND
 
 
 def test_problems_stand_in_the_order_of_the_file_under_its_name(tmp_path):

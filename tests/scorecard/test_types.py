@@ -1,5 +1,6 @@
 import pytest
 
+from scoring_kit.errors import ScorecardError
 from scoring_kit.expression.words import Type
 from scoring_kit.scorecard import parse_scorecard
 from scoring_kit.scorecard.types import input_types
@@ -43,3 +44,9 @@ def test_types_travel_through_derived_inputs():
 def test_only_what_is_used_is_read():
     found = types_of({}, inputs={"unused": {"type": "text"}})
     assert (list(found.read), found.types["unused"]) == (["x"], Type.TEXT)
+
+
+def test_a_conflict_names_the_place_of_the_other_type():
+    words = "is a text here .the value function is categories. but a number in inputs.x"
+    with pytest.raises(ScorecardError, match=words):
+        types_of({"value": {"categories": {"art": 1}}}, inputs={"x": {"type": "number"}})

@@ -54,43 +54,46 @@ def criteria(data):
     return data["score"]["of"]
 
 
+NEW = {
+    "schema": "scoring-kit/1",
+    "title": "Who buys?",
+    "inputs": {"orders": {"valid": [0, 240.0], "special": {-99.0: "no_file"}}},
+    "score": {
+        "aggregate": "mean",
+        "of": [
+            {
+                "criterion": "recency",
+                "weight": 0.5,
+                "value": {"bins": [{"below": 2, "value": 20}, {"value": 100}]},
+            },
+            {"criterion": "taste", "value": {"categories": {"art": 1.0, "no": 0.25}}},
+        ],
+    },
+    "adjustments": [{"name": "loyal", "when": "subject in ('art', 'film')", "add": 5}],
+}
+LAID_OUT = """\
+# yaml-language-server: $schema=scoring-kit.schema.json
+schema: scoring-kit/1
+title: Who buys?
+inputs:
+  orders: {valid: [0, 240], special: {-99: no_file}}
+score:
+  aggregate: mean
+  of:
+    - criterion: recency
+      weight: 0.5
+      value: {bins: [{below: 2, value: 20}, {value: 100}]}
+    - criterion: taste
+      value: {categories: {art: 1, 'no': 0.25}}
+adjustments:
+  - name: loyal
+    when: subject in ('art', 'film')
+    add: 5
+"""
+
+
 def test_a_new_document_is_laid_out_to_be_read():
-    data = {
-        "schema": "scoring-kit/1",
-        "title": "Who buys?",
-        "inputs": {"orders": {"valid": [0, 240.0], "special": {-99.0: "no_file"}}},
-        "score": {
-            "aggregate": "mean",
-            "of": [
-                {
-                    "criterion": "recency",
-                    "weight": 0.5,
-                    "value": {"bins": [{"below": 2, "value": 20}, {"value": 100}]},
-                },
-                {"criterion": "taste", "value": {"categories": {"art": 1.0, "no": 0.25}}},
-            ],
-        },
-        "adjustments": [{"name": "loyal", "when": "subject in ('art', 'film')", "add": 5}],
-    }
-    assert to_yaml(data) == (
-        "# yaml-language-server: $schema=scoring-kit.schema.json\n"
-        "schema: scoring-kit/1\n"
-        "title: Who buys?\n"
-        "inputs:\n"
-        "  orders: {valid: [0, 240], special: {-99: no_file}}\n"
-        "score:\n"
-        "  aggregate: mean\n"
-        "  of:\n"
-        "    - criterion: recency\n"
-        "      weight: 0.5\n"
-        "      value: {bins: [{below: 2, value: 20}, {value: 100}]}\n"
-        "    - criterion: taste\n"
-        "      value: {categories: {art: 1, 'no': 0.25}}\n"
-        "adjustments:\n"
-        "  - name: loyal\n"
-        "    when: subject in ('art', 'film')\n"
-        "    add: 5\n"
-    )
+    assert to_yaml(NEW) == LAID_OUT
 
 
 MISREAD = ["no", "y", "null", "~", "1", "1e3", "012", "2024-01-01", "12:30", ".5", "true", "<<"]

@@ -26,7 +26,7 @@ def test_names_that_collide_are_refused(names):
 
 
 def test_all_problems_are_reported_at_once():
-    with pytest.raises(DataError) as error:
+    with pytest.raises(DataError, match="cannot be scored") as error:
         check_column_names(["a", "", "A", "b", "B"])
     assert [problem.code for problem in error.value.problems] == [
         "column_name", "column_names_collide", "column_names_collide",

@@ -58,3 +58,8 @@ def test_missing_columns_come_with_the_nearest_name():
     error = missing_columns(["age", "income"], {"incom": 1})
     assert [problem.place for problem in error.problems] == ["age", "income"]
     assert "did you mean 'incom'" in str(error)
+
+
+def test_texts_where_dates_should_be_are_told_how_to_convert_them():
+    with pytest.raises(DataError, match=r"column, with pandas\.to_datetime say"):
+        to_value("2024-02-29", Type.DATE, "joined")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
@@ -52,7 +53,7 @@ class Branch:
     unmatched: bool = False
 
 
-class ValueFunction(Part):
+class ValueFunction(Part, ABC):
     """Maps an input to a value.
 
     `value` is NULL where the input is NULL, where no branch holds, and outside the domain
@@ -82,13 +83,21 @@ class ValueFunction(Part):
         """Lowest and highest value, where they are known exactly; rounding may pass them."""
         return None
 
+    @abstractmethod
     def value(self, x: Word, scope: Scope) -> Word:
         """Return the words of the value for the input word x."""
-        raise NotImplementedError
 
+    @abstractmethod
     def in_words(self, axis: Axis) -> Markup:
         """Return a sentence that says which values which inputs give."""
-        raise NotImplementedError
+
+    def part_in_words(self, branch: int | None, x: object) -> str | None:
+        """Return what of it holds for an input, in a few words; None where that says no more.
+
+        branch: the number of the branch from 0, of those that have any. No markup.
+        """
+        del branch, x
+        return None
 
     @property
     def places(self) -> tuple[float, ...]:
@@ -117,9 +126,9 @@ class ValueFunction(Part):
 class BranchedFunction(ValueFunction):
     """A value function that chooses one of several branches."""
 
+    @abstractmethod
     def choose(self, x: Word, scope: Scope, results: Sequence[Word]) -> Word:
         """Return one constant result per branch by which branch x falls in, else NULL."""
-        raise NotImplementedError
 
     @property
     def may_be_unmatched(self) -> bool:

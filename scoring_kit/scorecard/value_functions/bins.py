@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import model_validator
 
 from scoring_kit.display.markup import Child, Markup, join
+from scoring_kit.display.numbers import exact
 from scoring_kit.expression.words import Bins as BinsWord
 from scoring_kit.expression.words import Word
 from scoring_kit.scorecard.fields import Amount, FilledText, ListOf, Number, Part, problem
@@ -106,6 +107,27 @@ class Bins(BranchedFunction):
             until = " up to " if included else " below "
             parts.append(join([value, until, axis.place(edge, with_unit=index == 0)]))
         return join([listed(parts, "bins"), "."])
+
+    def part_in_words(self, branch: int | None, x: object) -> str | None:
+        """Return the range of a bin.
+
+        Examples
+        --------
+        >>> bins = [{"below": 2, "value": 0}, {"up_to": 5, "value": 1}, {"value": 3}]
+        >>> [Bins.model_validate({"bins": bins}).part_in_words(branch, 0.0) for branch in range(3)]
+        ['below 2', '2 to 5', 'above 5']
+        """
+        del x
+        if branch is None:
+            return None
+        low = self.edges[branch - 1] if branch > 0 else None
+        high = self.edges[branch] if branch < len(self.edges) else None
+        start = "" if low is None else f"above {exact(low[0])}" if low[1] else exact(low[0])
+        if high is None:
+            return "any number" if low is None else start if low[1] else f"{start} or more"
+        if low is None:
+            return f"{'up to' if high[1] else 'below'} {exact(high[0])}"
+        return f"{start} {'to' if high[1] else 'to below'} {exact(high[0])}"
 
     @property
     def places(self) -> tuple[float, ...]:

@@ -52,6 +52,10 @@ from scoring_kit.scorecard.value_functions.phrases import Axis, amount, listed
 
 Key = str | float | bool
 
+OTHER = "any other"
+NAMED = 3
+"""Categories that are named as those that hold; the others are counted."""
+
 
 def _key(value: Any) -> Key:
     if isinstance(value, bool | str):
@@ -185,8 +189,18 @@ class Categories(BranchedFunction):
         words = [listed(parts, "categories", ", " if is_plain else "; ")]
         if self.other is not None:
             rest = amount(self.other.value, self.other.reason)
-            words.append(join([rest, " for any other"]))
+            words.append(join([rest, " for ", OTHER]))
         return join([join(words, "; "), "."])
+
+    def part_in_words(self, branch: int | None, x: object) -> str | None:
+        del x
+        if branch is None:
+            return None
+        if branch == len(self.categories):
+            return OTHER
+        names = [name_of(key) for key in self.categories[branch].in_]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        return ", ".join(names[:NAMED]) + more
 
     def uses(self) -> Iterator[Use]:
         for use in self.branch_uses(("categories",)):
@@ -194,13 +208,18 @@ class Categories(BranchedFunction):
             yield Use(("other",), use.text, use.expect) if is_other else use
 
 
-def key_text(key: Key) -> Markup:
+def name_of(key: Key) -> str:
     """Return a category as text; in quotes where it would not be seen."""
     if isinstance(key, bool):
-        return Markup("true" if key else "false")
+        return "true" if key else "false"
     if not isinstance(key, str):
-        return Markup(exact(key))
-    return said(key, 60) if key and key == key.strip() else said(f"“{key}”", 60)
+        return exact(key)
+    return key if key and key == key.strip() else f"“{key}”"
+
+
+def key_text(key: Key) -> Markup:
+    """Return a category on a page."""
+    return said(name_of(key), 60)
 
 
 def _literal(key: Key) -> Word:

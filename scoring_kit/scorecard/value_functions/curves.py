@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
@@ -75,18 +76,18 @@ class Curve(ValueFunction):
     outside: Literal["clamp", "invalid"] = "clamp"
 
     @property
+    @abstractmethod
     def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The two ends (x, value), rising in x."""
-        raise NotImplementedError
 
+    @abstractmethod
     def between(self, x: Word) -> Word:
         """Return the words of the curve between its ends."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def share(self) -> str:
         """The formula of its share of the way from one end to the other."""
-        raise NotImplementedError
 
     def in_words(self, axis: Axis) -> Markup:
         return bent(self.ends, axis, self.outside, self.share)

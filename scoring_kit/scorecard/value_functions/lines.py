@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_serializer, model_validator
 
 from scoring_kit.display.markup import Markup
+from scoring_kit.display.numbers import exact
 from scoring_kit.expression.words import (
     Case,
     Compare,
@@ -99,9 +102,9 @@ class LinearFunction(ValueFunction):
     outside: Outside = "clamp"
 
     @property
+    @abstractmethod
     def knots(self) -> tuple[Knot, ...]:
         """The knots, rising in x."""
-        raise NotImplementedError
 
     @property
     def clips(self) -> bool:
@@ -174,3 +177,20 @@ class PiecewiseLinear(LinearFunction):
     @property
     def knots(self) -> tuple[Knot, ...]:
         return self.piecewise
+
+    def part_in_words(self, branch: int | None, x: object) -> str | None:
+        """Return the knots around an input, or the one beyond which it lies."""
+        del branch
+        if not isinstance(x, float):
+            return None
+        first, last = self.knots[0], self.knots[-1]
+        if x < first[0]:
+            return f"below {_arrow(first)}"
+        if x > last[0]:
+            return f"above {_arrow(last)}"
+        left, right = next(pair for pair in pairwise(self.knots) if x <= pair[1][0])
+        return f"{_arrow(left)} to {_arrow(right)}"
+
+
+def _arrow(knot: Knot) -> str:
+    return f"{exact(knot[0])} → {exact(knot[1])}"

@@ -79,6 +79,10 @@ class Rules(BranchedFunction):
             parts.append("else unmatched")
         return join([listed(parts, "rules"), "."])
 
+    def part_in_words(self, branch: int | None, x: object) -> str | None:
+        del x
+        return None if branch is None else self.rules[branch].when or "otherwise"
+
     def uses(self) -> Iterator[Use]:
         # in reading order, as the first special input that is read gives the label
         for index, rule in enumerate(self.rules):

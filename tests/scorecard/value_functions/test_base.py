@@ -1,6 +1,8 @@
+import pytest
+
 from scoring_kit.expression.words import Add, Number, Reference, Type
 from scoring_kit.scorecard.value_functions import KINDS, kind_of
-from scoring_kit.scorecard.value_functions.base import Scope
+from scoring_kit.scorecard.value_functions.base import Scope, ValueFunction
 from scoring_kit.scorecard.value_functions.bins import Bins
 
 
@@ -28,3 +30,12 @@ def test_the_kind_is_told_from_the_shape():
     shapes = ["identity", "age * 2", {"bins": []}, {"bins": [], "rules": []}, {}, 5]
     kinds = ["identity", "expression", "bins", None, None, None]
     assert [kind_of(shape) for shape in shapes] == kinds
+
+
+def test_a_kind_that_lacks_its_words_cannot_be_made():
+    class Half(ValueFunction):
+        def value(self, x, scope):
+            return x
+
+    with pytest.raises(TypeError, match=r"abstract method '?in_words"):
+        Half()
