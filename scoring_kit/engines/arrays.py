@@ -58,8 +58,7 @@ def plan_arrays(engine: DuckDBEngine, plan: Plan, table: Table) -> Outputs:
 
 def _texts(column: pandas.Series[Any]) -> Texts:
     found = column.astype("category").cat
-    codes: npt.NDArray[np.int8] = found.codes.to_numpy(np.int8)
-    return Texts(codes, tuple(map(str, found.categories)))
+    return Texts(np.asarray(found.codes, np.int8), tuple(map(str, found.categories)))
 
 
 def kept_in_memory(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -> Table:

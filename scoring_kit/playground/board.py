@@ -148,8 +148,6 @@ class Board:
         for criterion, before in zip(card.criteria, base.criteria, strict=True):
             if not _same_values(criterion, before):
                 values = self._values.column(card, criterion)
-                if values is None:
-                    return None
                 self._known[criterion.name] = _Known(criterion, values)
                 self._quick.put(criterion.name, values)
         return self._quick

@@ -59,17 +59,17 @@ class Values:
             found |= {name: _short(cast("Array", column)) for name, column in part.items()}
         return found
 
-    def column(self, card: Scorecard, criterion: Criterion) -> Column | None:
-        """Return a criterion's values by way of its codes; None where it reads several columns.
+    def column(self, card: Scorecard, criterion: Criterion) -> Column:
+        """Return a criterion's values, by way of codes where it reads one column of the table.
 
-        Exact but for rounding to 32 bits where the input has at most MOST_CODES values.
+        Exact but for rounding to 32 bits, where that column has at most MOST_CODES values.
         """
         plan = self._plan_of(card, criterion)
         if len(plan.columns) != 1:
-            return None
+            return self.of(plan, [f"value_{criterion.name}"])[f"value_{criterion.name}"]
         name = plan.columns[0].name
         if name not in self._codes:
-            _, columns, _ = read_columns(self.engine, plan, self.table)
+            _, columns = read_columns(self.engine, plan, self.table)
             self._codes[name] = coded(columns[name])
         codes = self._codes[name]
         found = numpy_engine.run(plan, {name: codes.inputs}, rows=len(codes.inputs))
@@ -123,8 +123,9 @@ def _merged(number: npt.NDArray[np.int64], rows: int, ordered: Array) -> npt.NDA
     """Return numbers of parts with about as many rows each; equal inputs stay together."""
     firsts = np.flatnonzero(np.diff(number, prepend=-1))
     part = (firsts * (MOST_CODES - 3)) // rows
-    finite = np.isfinite(ordered[firsts])
-    part = part + (~finite).cumsum()
+    inputs = ordered[firsts]
+    kind = np.where(np.isnan(inputs), 2, np.where(np.isinf(inputs), np.sign(inputs), 0))
+    part = part + np.cumsum(np.diff(kind, prepend=kind[:1]) != 0)
     return np.unique(part, return_inverse=True)[1][number]
 
 
