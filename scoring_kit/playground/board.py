@@ -100,6 +100,11 @@ class Board:
         standing = self._quick_standing(card)
         return None if standing is None else make_frame(standing, self._live_standing, view)
 
+    def values_of(self, card: Scorecard) -> dict[str, Column]:
+        """Return the value of each criterion, (rows,) in 32 bits, NaN where it is absent."""
+        self._learn(card)
+        return {item.name: self._known[item.name].values for item in card.criteria}
+
     # ---- exact -----------------------------------------------------------------------------
 
     def _plan(self, card: Scorecard) -> Plan:
@@ -153,26 +158,29 @@ class Board:
         return self._quick
 
     def _begin(self, card: Scorecard) -> QuickScores:
-        plan, values = self._plan(card), self._values
-        stale = [
-            criterion
-            for criterion in card.criteria
-            if criterion.name not in self._known
-            or not _same_values(criterion, self._known[criterion.name].criterion)
-        ]
-        found = values.of(plan, [f"value.{criterion.name}" for criterion in stale])
-        for criterion in stale:
-            self._known[criterion.name] = _Known(criterion, found[f"value.{criterion.name}"])
+        plan = self._plan(card)
         scored = ~np.isnan(self._exact_scores(card).unrounded)
         self._unscored = np.flatnonzero(~scored)
         given = Given(
-            values={item.name: self._known[item.name].values for item in card.criteria},
+            values=self.values_of(card),
             missing=self._flags(plan, "missing", [group.name for group in card.groups]),
             fires=self._flags(plan, "fires", [item.name for item in card.adjustments if item.when]),
             scored=scored,
         )
         self._quick, self._base = QuickScores(card, given), card
         return self._quick
+
+    def _learn(self, card: Scorecard) -> None:
+        """Have DuckDB calculate the criteria whose values are not known as they are now."""
+        stale = [
+            criterion
+            for criterion in card.criteria
+            if criterion.name not in self._known
+            or not _same_values(criterion, self._known[criterion.name].criterion)
+        ]
+        found = self._values.of(self._plan(card), [f"value.{item.name}" for item in stale])
+        for criterion in stale:
+            self._known[criterion.name] = _Known(criterion, found[f"value.{criterion.name}"])
 
     def _flags(self, plan: Plan, what: str, names: Sequence[str]) -> dict[str, Flags]:
         wanted = plan.only([f"{what}.{name}" for name in names])
