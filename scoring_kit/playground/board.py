@@ -15,11 +15,11 @@ from scoring_kit.playground.exact import ExactScores, exact_scores, explanation_
 from scoring_kit.playground.frame import Frame, View, make_frame, shared_scale
 from scoring_kit.playground.quick import Given, QuickScores, is_quick
 from scoring_kit.playground.standing import (
+    Room,
     Scale,
     Standing,
     ends,
     exact_standing,
-    quick_standing,
 )
 from scoring_kit.playground.values import Column, Flags, Values
 from scoring_kit.scorecard.document import checked, hash_of
@@ -74,7 +74,7 @@ class Board:
         self._live_standing = exact_standing(self._live, self._scale)
         self._quick: QuickScores | None = None
         self._base: Scorecard | None = None
-        self._unscored = np.zeros(0, np.int64)
+        self._room = Room(self.rows)
 
     @property
     def rows(self) -> int:
@@ -137,7 +137,7 @@ class Board:
             return None
         scores = quick.unrounded(card)
         self._base = card
-        standing = quick_standing(card, scores, self._unscored, self._scale)
+        standing = self._room.standing(card, scores, self._scale)
         if standing.scale != self._scale:
             self._scale = standing.scale
             self._live_standing = exact_standing(self._live, self._scale)
@@ -160,7 +160,6 @@ class Board:
     def _begin(self, card: Scorecard) -> QuickScores:
         plan = self._plan(card)
         scored = ~np.isnan(self._exact_scores(card).unrounded)
-        self._unscored = np.flatnonzero(~scored)
         given = Given(
             values=self.values_of(card),
             missing=self._flags(plan, "missing", [group.name for group in card.groups]),

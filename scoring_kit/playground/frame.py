@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.standing import BINS, Counts, Scale, Standing
+from scoring_kit.playground.standing import BINS, Counts, Scale, Standing, blocks
 
+Moves = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
 Sort = Literal["rank", "moved"]
 Only = Literal["moved", "tier", "pinned"]
@@ -95,27 +96,19 @@ class Frame:
     page: Page
 
 
-def moves_of(draft: Standing, live: Standing) -> npt.NDArray[np.int32]:
-    """Return how many ranks each row gained, 0 where it has no score in one of them."""
-    moves = np.subtract(live.ranks, draft.ranks)
-    lacking = np.flatnonzero((live.codes == 0) | (draft.codes == 0))
-    moves[lacking] = 0
-    return moves
-
-
 def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
     """Return what a view shows of a draft against the live version.
 
     Both standings are on one scale and have the same rows.
     """
-    moves = moves_of(draft, live)
+    moves, movers = _moved(draft, live)
     return Frame(
         is_exact=draft.is_exact,
         rows=len(draft.scores),
         tier_counts=draft.tier_counts,
         live_tier_counts=live.tier_counts,
         histogram=_histogram(draft, live),
-        movers=_movers(draft, live, moves),
+        movers=movers,
         page=_page(draft, live, moves, view),
     )
 
@@ -130,26 +123,41 @@ def _columns(counts: Counts) -> Counts:
     return np.add.reduceat(counts, starts)
 
 
-def _movers(draft: Standing, live: Standing, moves: npt.NDArray[np.int32]) -> Movers:
-    up, down = int(np.count_nonzero(moves > 0)), int(np.count_nonzero(moves < 0))
-    change = np.subtract(draft.scores, live.scores, dtype=draft.scores.dtype)
-    np.abs(change, out=change)
-    both = len(change) - int(np.count_nonzero(np.isnan(change)))
-    np.nan_to_num(change, copy=False)
-    better = np.count_nonzero(draft.tiers < live.tiers)
-    worse = np.count_nonzero(draft.tiers > live.tiers)
-    return Movers(
+def _moved(draft: Standing, live: Standing) -> tuple[Moves, Movers]:
+    """Return how many ranks each row gained, 0 where it lacks a score, and what that amounts to."""
+    moves = np.empty(len(draft.scores), np.int32)
+    both = up = down = crossed_up = crossed_down = far = 0
+    change = largest = 0.0
+    for block in blocks(len(moves)):
+        part = moves[block]
+        np.subtract(live.ranks[block], draft.ranks[block], out=part)
+        differs = draft.scores[block] - live.scores[block].astype(draft.scores.dtype, copy=False)
+        lacking = np.flatnonzero((draft.codes[block] == 0) | (live.codes[block] == 0))
+        part[lacking] = differs[lacking] = 0
+        both += len(part) - len(lacking)
+        gained = int(np.count_nonzero(part > 0))
+        up += gained
+        down += int(np.count_nonzero(part)) - gained
+        far += int(np.abs(part).sum(dtype=np.int64))
+        np.abs(differs, out=differs)
+        change += float(differs.sum(dtype=np.float64))
+        largest = max(largest, float(differs.max()))
+        now, was = draft.tiers[block], live.tiers[block]
+        crossed_up += int(np.count_nonzero(now < was))
+        crossed_down += int(np.count_nonzero(now > was))
+    share = 1.0 / max(both, 1)
+    return moves, Movers(
         up=up,
         down=down,
-        crossed_up=int(better),
-        crossed_down=int(worse),
-        mean_move=float(np.abs(moves).sum(dtype=np.int64)) / max(both, 1),
-        mean_change=float(change.sum(dtype=np.float64)) / max(both, 1),
-        largest_change=float(change.max(initial=0.0)),
+        crossed_up=crossed_up,
+        crossed_down=crossed_down,
+        mean_move=far * share,
+        mean_change=change * share,
+        largest_change=largest,
     )
 
 
-def _page(draft: Standing, live: Standing, moves: npt.NDArray[np.int32], view: View) -> Page:
+def _page(draft: Standing, live: Standing, moves: Moves, view: View) -> Page:
     rows, found = _rows_of(draft, live, moves, view)
     return Page(
         rows=rows,
@@ -169,9 +177,7 @@ def _named(standing: Standing, rows: Rows) -> tuple[str | None, ...]:
     return tuple(names[place] for place in places)
 
 
-def _rows_of(
-    draft: Standing, live: Standing, moves: npt.NDArray[np.int32], view: View
-) -> tuple[Rows, int]:
+def _rows_of(draft: Standing, live: Standing, moves: Moves, view: View) -> tuple[Rows, int]:
     """Return the rows of a page in order, and how many rows the view has."""
     last = view.offset + view.limit
     if view.among is None and view.only is None and view.sort == "rank":
@@ -202,7 +208,7 @@ def _ordered(draft: Standing, rows: Rows) -> Rows:
     return rows[np.lexsort(keys)]
 
 
-def _chosen(draft: Standing, live: Standing, moves: npt.NDArray[np.int32], view: View) -> Rows:
+def _chosen(draft: Standing, live: Standing, moves: Moves, view: View) -> Rows:
     if view.only == "pinned":
         rows = np.array(view.pinned, np.int64)
     elif view.only == "moved":

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
+from scoring_kit.playground.members import Members
 from scoring_kit.playground.values import Column, Flags
 from scoring_kit.scorecard.models import Group, GroupParts, Scorecard
 from scoring_kit.scorecard.sections import Adjustment
-
-Matrix = npt.NDArray[np.float32]
 
 
 def is_quick(card: Scorecard) -> bool:
@@ -43,48 +41,6 @@ class Given:
     scored: Flags
 
 
-@dataclass
-class _Node:
-    """A group: the values of its members one below the other, 0 where one is absent.
-
-    absent: 1 where a member is absent, for those members that are somewhere, by their place.
-    """
-
-    matrix: Matrix
-    absent: Matrix
-    places: list[int]
-    is_root: bool
-
-    @staticmethod
-    def of(members: int, rows: int, *, is_root: bool) -> _Node:
-        """Return a group without values yet."""
-        matrix, absent = (np.zeros((count, rows), np.float32) for count in (members, 0))
-        return _Node(matrix, absent, [], is_root)
-
-    def put(self, index: int, values: Column) -> None:
-        """Set the values of a member."""
-        lacking = np.isnan(values)
-        row = self.matrix[index]
-        np.copyto(row, values)
-        is_somewhere = bool(lacking.any())
-        if is_somewhere:
-            row[lacking] = 0.0
-        if is_somewhere and index not in self.places:
-            self.places.append(index)
-            self.absent = np.vstack([self.absent, lacking[np.newaxis]], dtype=np.float32)
-        elif index in self.places:
-            self.absent[self.places.index(index)] = lacking
-
-    def present(self, weights: Column) -> Column:
-        """Return the sum of the weights that are present: one number where all of them are."""
-        whole: Column = weights.sum(dtype=np.float32)
-        if not self.places:
-            return whole
-        left: Column = weights[self.places] @ self.absent
-        np.subtract(whole, left, out=left)
-        return np.maximum(left, np.float32(1e-30), out=left)
-
-
 class QuickScores:
     """The scores of one draft after another, of which each differs little from the one before.
 
@@ -93,7 +49,7 @@ class QuickScores:
 
     def __init__(self, card: Scorecard, given: Given) -> None:
         self._given = given
-        self._nodes: dict[str, _Node] = {}
+        self._nodes: dict[str, Members] = {}
         self._stale: set[str] = set()
         self._card = card
         self._unscored = np.flatnonzero(~given.scored)
@@ -101,8 +57,7 @@ class QuickScores:
         self._root = self._value(card.score)
 
     def _lay_out(self, group: GroupParts) -> None:
-        is_root = not isinstance(group, Group)
-        node = _Node.of(len(group.of), len(self._given.scored), is_root=is_root)
+        node = Members(len(group.of), len(self._given.scored))
         self._nodes[_name(group)] = node
         for index, member in enumerate(group.of):
             if isinstance(member, Group):
@@ -126,7 +81,6 @@ class QuickScores:
         score = _scaled(card, self._root)
         for adjustment in card.adjustments:
             score = self._adjusted(score, adjustment)
-        score = score.copy() if score is self._root else score
         score[self._unscored] = np.nan
         return score
 
@@ -141,7 +95,7 @@ class QuickScores:
             changed = changed or member.weight != was.weight
         changed = changed or (group.initial, group.limits) != (before.initial, before.limits)
         self._stale.discard(name)
-        if changed and node.is_root:
+        if changed and not isinstance(group, Group):
             self._root = self._value(group)
         return changed
 
@@ -149,11 +103,11 @@ class QuickScores:
         """Return the value of a group, NaN where it is missing and nothing takes its place."""
         node = self._nodes[_name(group)]
         weights = np.array([group.weight_of(member) for member in group.of], np.float32)
-        value: Column = weights @ node.matrix
+        value, present = node.weighted(weights)
         if group.options.initial:
             value += np.float32(group.options.initial)
         if group.aggregation.is_mean:
-            value /= node.present(weights)
+            np.divide(value, present, out=value)
         if group.limits is not None:
             np.clip(value, *group.limits, out=value)
         missing = self._given.missing.get(_name(group))

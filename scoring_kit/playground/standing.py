@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,16 @@ BINS = 16_384
 """Parts of the scale that quick ranks tell apart; the first holds the rows without a score."""
 
 
+_BLOCK = 65_536
+"""Rows at a time, so that what is calculated from them stays near the processor."""
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """Yield the parts that rows are gone through in."""
+    for start in range(0, rows, _BLOCK):
+        yield slice(start, min(start + _BLOCK, rows))
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """Equal parts from the lowest to the highest score, numbered from 1."""
@@ -28,17 +39,22 @@ class Scale:
     low: float
     high: float
 
-    def codes(self, scores: npt.NDArray[Any], unscored: npt.NDArray[np.int64]) -> Codes:
-        """Return the part that each score is in, 0 for the rows without one."""
-        factor = (BINS - 2) / (self.high - self.low)
-        part = np.subtract(scores, scores.dtype.type(self.low))
-        np.multiply(part, scores.dtype.type(factor), out=part)
-        np.clip(part, 0.0, BINS - 2.0, out=part)
-        with np.errstate(invalid="ignore"):
-            codes = part.astype(np.uint16)
-        codes += 1
-        codes[unscored] = 0
+    def codes(self, scores: npt.NDArray[Any]) -> Codes:
+        """Return the part that each score is in, 0 for NaN."""
+        codes = np.empty(len(scores), np.uint16)
+        for block in blocks(len(scores)):
+            self.put(scores[block], codes[block])
         return codes
+
+    def put(self, scores: npt.NDArray[Any], codes: Codes) -> None:
+        """Set the codes of some rows."""
+        number = scores.dtype.type
+        factor = number((BINS - 2) / (self.high - self.low))
+        part = (scores - number(self.low)) * factor
+        part += number(1.0)
+        np.clip(part, 1.0, BINS - 1.0, out=part)
+        np.fmax(part, 0.0, out=part)  # of NaN and 0 the 0
+        np.copyto(codes, part, casting="unsafe")
 
     def holds(self, low: float, high: float) -> bool:
         """Return whether all scores between these lie on it, and it is not far too long."""
@@ -88,7 +104,7 @@ def ends(scores: npt.NDArray[Any]) -> tuple[float, float]:
 
 def exact_standing(found: ExactScores, scale: Scale) -> Standing:
     """Return where rows stand by exact scores."""
-    codes = scale.codes(found.unrounded, np.flatnonzero(np.isnan(found.unrounded)))
+    codes = scale.codes(found.unrounded)
     names = tuple(name for name, _ in found.card.tiers)
     return Standing(
         scores=found.unrounded,
@@ -102,27 +118,39 @@ def exact_standing(found: ExactScores, scale: Scale) -> Standing:
     )
 
 
-def quick_standing(
-    card: Scorecard,
-    scores: npt.NDArray[np.float32],
-    unscored: npt.NDArray[np.int64],
-    scale: Scale,
-) -> Standing:
-    """Return where rows stand by quick scores; the scale grows where they leave it."""
-    low, high = ends(scores)
-    scale = scale if scale.holds(low, high) else Scale.of(low, high)
-    codes = scale.codes(scores, unscored)
-    counts = np.bincount(codes, minlength=BINS)
-    return Standing(
-        scores=scores,
-        ranks=np.take(_middle_ranks(counts), codes, mode="clip"),
-        tiers=_quick_tiers(card, scores, unscored),
-        codes=codes,
-        counts=counts,
-        scale=scale,
-        tier_names=tuple(name for name, _ in card.tiers),
-        is_exact=False,
-    )
+class Room:
+    """Memory for quick standings, used again by each: the one before is then gone."""
+
+    def __init__(self, rows: int) -> None:
+        self.codes = np.empty(rows, np.uint16)
+        self.ranks = np.empty(rows, np.int32)
+        self.tiers = np.empty(rows, np.int8)
+
+    def standing(self, card: Scorecard, scores: npt.NDArray[np.float32], scale: Scale) -> Standing:
+        """Return where rows stand by quick scores; the scale grows where they leave it."""
+        low, high = ends(scores)
+        scale = scale if scale.holds(low, high) else Scale.of(low, high)
+        cuts = [np.float32(lowest_reaching(card, cut)) for _, cut in card.tiers]
+        counts = np.zeros(BINS, np.int64)
+        for block in blocks(len(scores)):
+            part = scores[block]
+            scale.put(part, self.codes[block])
+            counts += np.bincount(self.codes[block], minlength=BINS)
+            places = self.tiers[block]
+            places[:] = 0
+            for cut in cuts:  # no score reaches none
+                places += ~(part >= cut)
+        np.take(_middle_ranks(counts), self.codes, out=self.ranks, mode="clip")
+        return Standing(
+            scores=scores,
+            ranks=self.ranks,
+            tiers=self.tiers,
+            codes=self.codes,
+            counts=counts,
+            scale=scale,
+            tier_names=tuple(name for name, _ in card.tiers),
+            is_exact=False,
+        )
 
 
 def _middle_ranks(counts: Counts) -> Ranks:
@@ -131,16 +159,6 @@ def _middle_ranks(counts: Counts) -> Ranks:
     ranks = (above + (counts + 1) // 2).astype(np.int32)
     ranks[0] = 0
     return ranks
-
-
-def _quick_tiers(
-    card: Scorecard, scores: npt.NDArray[np.float32], unscored: npt.NDArray[np.int64]
-) -> Places:
-    places = np.zeros(len(scores), np.int8)
-    for _, cut in card.tiers:
-        places += scores < np.float32(lowest_reaching(card, cut))
-    places[unscored] = len(card.tiers)
-    return places
 
 
 def lowest_reaching(card: Scorecard, cut: float) -> float:
