@@ -36,6 +36,7 @@ LEVELS = {
     "fitting": 8,
     "checking": 8,
     "drafting": 8,
+    "playground": 8,
     "cli": 9,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.

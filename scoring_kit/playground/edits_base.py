@@ -1,0 +1,100 @@
+"""What every edit of a scorecard is, and how edits check what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from numbers import Integral
+from typing import ClassVar
+
+from scoring_kit.playground.draft import Draft
+from scoring_kit.playground.errors import EditError, finite
+from scoring_kit.scorecard.changes import changes
+from scoring_kit.scorecard.changes_data import number
+from scoring_kit.scorecard.fields import describe
+from scoring_kit.scorecard.problems import Place, spell
+
+Values = Sequence[tuple[Place, object]]
+"""New values by their place in `Draft.whole`; `ABSENT` takes a field away."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of a scorecard, by the names that stand in the document.
+
+    An edit knows no session: the same edit of the same draft always gives the same draft.
+
+    kind: what the edit does, in a few words. merges: whether the last one of several edits of
+    the same target stands for all of them, as while a knot is dragged. target: the fields that
+    say what is edited.
+    """
+
+    kind: ClassVar[str] = "edit"
+    merges: ClassVar[bool] = True
+    target_fields: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def target(self) -> tuple[object, ...]:
+        """What is edited, so that edits of one thing can be told from others."""
+        return tuple(getattr(self, name) for name in self.target_fields)
+
+    def apply(self, draft: Draft) -> Draft:
+        """Return the draft after the edit.
+
+        Raises
+        ------
+        ScorecardError
+            When the edit is refused: an `EditError` for what it asks, else what is wrong with
+            the scorecard that it would lead to.
+        """
+        return draft.changed(self.values(draft))
+
+    def values(self, draft: Draft) -> Values:
+        """Return the values that the edit puts into the document."""
+        raise NotImplementedError
+
+    def label(self, before: Draft, after: Draft) -> str:
+        """Return the edit in one line, as `scoring_kit.changes` words it."""
+        return in_one_line(self.lines(before, after))
+
+    @staticmethod
+    def lines(before: Draft, after: Draft) -> list[str]:
+        """Return what `scoring_kit.changes` says about two drafts."""
+        return [change.text for change in changes(before.scorecard, after.scorecard)]
+
+
+def in_one_line(lines: Sequence[str]) -> str:
+    """Return the first of some lines, and how many more there are."""
+    if not lines:
+        return "no change"
+    return lines[0] if len(lines) == 1 else f"{lines[0]} (and {len(lines) - 1} more)"
+
+
+def amount(value: object, place: Place, noun: str) -> float | str:
+    """Return a finite number, or the text of an expression, which the document checks."""
+    return value if isinstance(value, str) else finite(value, spell(place), noun)
+
+
+def position(value: object, count: int, place: Place, noun: str) -> int:
+    """Return a position from 0 to count - 1; refuse anything else."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        message = f"a {noun} is named by its position, 0 for the first; found {describe(value)}"
+        raise EditError("wrong_type", spell(place), message)
+    if not 0 <= int(value) < count:
+        message = f"no {noun} {int(value)}; there are {count}, from 0 to {count - 1}"
+        raise EditError("out_of_range", spell(place), message)
+    return int(value)
+
+
+def check_between(
+    value: float, neighbours: tuple[float | None, float | None], place: Place, what: str
+) -> None:
+    """Refuse a value that would reach or pass one of its neighbours (None where there is none)."""
+    low, high = neighbours
+    if (low is None or low < value) and (high is None or value < high):
+        return
+    ends = [f"above {number(low)}"] if low is not None else []
+    ends += [f"below {number(high)}"] if high is not None else []
+    message = f"{what} stays {' and '.join(ends)}, where its neighbours stand; found "
+    message += f"{number(value)}: move the neighbour first"
+    raise EditError("not_increasing", spell(place), message)
