@@ -69,8 +69,8 @@ class Movers:
 class Page:
     """Rows of the table in the order of the view; each array has one entry a row.
 
-    found: how many rows the view has in all. moves: ranks gained, negative for lost, 0 where
-    live or draft has no score.
+    scores, live_scores: as they are published. moves: ranks gained, negative for lost, 0 where
+    live or draft has no score. found: how many rows the view has in all.
     """
 
     rows: Rows
@@ -161,8 +161,8 @@ def _page(draft: Standing, live: Standing, moves: Moves, view: View) -> Page:
     rows, found = _rows_of(draft, live, moves, view)
     return Page(
         rows=rows,
-        scores=draft.scores[rows].astype(np.float64),
-        live_scores=live.scores[rows].astype(np.float64),
+        scores=draft.published[rows].astype(np.float64),
+        live_scores=live.published[rows].astype(np.float64),
         ranks=draft.ranks[rows].astype(np.int64),
         moves=moves[rows].astype(np.int64),
         tiers=_named(draft, rows),

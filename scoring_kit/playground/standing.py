@@ -73,12 +73,14 @@ class Scale:
 class Standing:
     """Every row under one version, each array (rows,).
 
-    scores: before rounding, NaN without a score. ranks: from 1, 0 without a score; of quick ones
+    scores: before rounding, NaN without a score. published: the same as they are published, of
+    quick ones before rounding. ranks: from 1, 0 without a score; of quick ones
     the middle of those in the same part of the scale. tiers: places from the best, the number of
     tiers for none. codes, counts: parts of the scale, and how many rows each has.
     """
 
     scores: npt.NDArray[Any]
+    published: npt.NDArray[Any]
     ranks: Ranks
     tiers: Places
     codes: Codes
@@ -108,6 +110,7 @@ def exact_standing(found: ExactScores, scale: Scale) -> Standing:
     names = tuple(name for name, _ in found.card.tiers)
     return Standing(
         scores=found.unrounded,
+        published=found.score,
         ranks=found.rank,
         tiers=np.where(found.tier < 0, np.int8(len(names)), found.tier),
         codes=codes,
@@ -143,6 +146,7 @@ class Room:
         np.take(_middle_ranks(counts), self.codes, out=self.ranks, mode="clip")
         return Standing(
             scores=scores,
+            published=scores,
             ranks=self.ranks,
             tiers=self.tiers,
             codes=self.codes,
