@@ -1,1 +1,1 @@
-"""The playground: play with a score, against the live version, and see what changes for whom."""
+"""Play with a score at a million rows, against the live version, every step a valid scorecard."""

@@ -1,0 +1,68 @@
+"""What a plan gives for a table as numpy arrays, for rows that stay in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring_kit.compiler.plan import Plan
+from scoring_kit.engines.duckdb import DuckDBEngine
+from scoring_kit.engines.sql_writer import quote_identifier
+from scoring_kit.expression.words import Type
+from scoring_kit.tables.table import Table, describe_table
+
+if TYPE_CHECKING:
+    import pandas
+
+Floats = npt.NDArray[np.float64]
+
+
+class Texts(NamedTuple):
+    """A column of few texts: the place of each row's text in `names`, -1 for NULL."""
+
+    codes: npt.NDArray[np.int8]
+    names: tuple[str, ...]
+
+
+Outputs = dict[str, Floats | Texts]
+
+
+def plan_arrays(engine: DuckDBEngine, plan: Plan, table: Table) -> Outputs:
+    """Return the outputs of a plan, each (rows,) in the order of the table.
+
+    Numbers are NaN for NULL; texts must be few, at most 127 different ones.
+
+    Examples
+    --------
+    >>> from scoring_kit.compiler.plan import Let, Output, Step
+    >>> from scoring_kit.engines.duckdb import connect
+    >>> from scoring_kit.expression.words import Number, Reference, Type
+    >>> steps = (Step("result", (Let("half", Number(0.5)),)),)
+    >>> plan = Plan((), steps, (Output("x", Reference("half", Type.NUMBER)),))
+    >>> engine = DuckDBEngine(connect())
+    >>> plan_arrays(engine, plan, describe_table("range(2)", engine.connection))["x"]
+    array([0.5, 0.5])
+    """
+    sql = engine.run(plan, table, few_as_enums=True).sql
+    frame = engine.fetch(sql, lambda cursor: cursor.df())
+    return {
+        output.name: _texts(frame[output.name])
+        if output.reference.kind is Type.TEXT
+        else frame[output.name].to_numpy(np.float64, copy=False)
+        for output in plan.outputs
+    }
+
+
+def _texts(column: pandas.Series[Any]) -> Texts:
+    found = column.astype("category").cat
+    return Texts(np.asarray(found.codes, np.int8), tuple(map(str, found.categories)))
+
+
+def kept_in_memory(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -> Table:
+    """Return a copy of these columns whose rows have an order, in the engine's own memory."""
+    items = ", ".join(map(quote_identifier, columns)) or "0 AS row"
+    engine.change(f"CREATE OR REPLACE TABLE kept AS SELECT {items} FROM {table.relation}")
+    return describe_table("kept", engine.connection, keeps_order=True)

@@ -1,0 +1,145 @@
+"""Frames hold what `score()` gives, and quick frames nearly do."""
+
+import copy
+
+import numpy as np
+import pytest
+
+import scoring_kit as sk
+from scoring_kit.playground.board import Board
+from scoring_kit.playground.frame import View
+from scoring_kit.scorecard.document import parse_scorecard, to_document
+
+
+@pytest.fixture(scope="module")
+def live():
+    return sk.example("book_club").scorecard
+
+
+@pytest.fixture(scope="module")
+def data():
+    return sk.example("book_club").data
+
+
+@pytest.fixture
+def board(live, data):
+    return Board(live, data)
+
+
+def edited(card, *places_and_values):
+    """Return the card with other values at places of its document."""
+    document = copy.deepcopy(to_document(card))
+    for *place, last, value in places_and_values:
+        part = document
+        for step in place:
+            part = part[step]
+        part[last] = value
+    return parse_scorecard(document)
+
+
+ENGAGEMENT = ("score", "of", 0, "of")
+EDITS = {
+    "weight": [(*ENGAGEMENT, 0, "weight", 0.2)],
+    "weight of a group": [("score", "of", 1, "weight", 0.8)],
+    "knot": [(*ENGAGEMENT, 0, "value", "piecewise", 1, [6, 30])],
+    "bin": [(*ENGAGEMENT, 1, "value", "bins", 0, "value", 55)],
+    "categories": [("score", "of", 1, "of", 2, "value", "categories", 1, "value", 5)],
+    "amount": [("adjustments", 0, "add", 11)],
+    "cap": [("adjustments", 1, "cap", 70)],
+    "cut": [("tiers", "B", 52)],
+    "two at once": [
+        (*ENGAGEMENT, 2, "weight", 0.9),
+        (*ENGAGEMENT, 2, "value", "piecewise", 0, [50, 0]),
+    ],
+}
+
+
+@pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
+def test_exact_frames_are_those_of_score(board, live, data, edits):
+    card = edited(live, *edits)
+    frame = board.exact(card, View(limit=40))
+    found = sk.score(card, data).to_pandas()
+    ranks = sk.score(card, data).rank()["rank"].fillna(0).astype(int).to_numpy()
+    was = sk.score(live, data).rank()["rank"].fillna(0).astype(int).to_numpy()
+    counts = found["tier"].value_counts().reindex(list(dict(card.tiers)), fill_value=0)
+    assert frame.tier_counts.tolist() == [*counts, int(found["tier"].isna().sum())]
+    both = (ranks > 0) & (was > 0)
+    assert frame.movers.up == int((ranks < was)[both].sum())
+    assert frame.movers.down == int((ranks > was)[both].sum())
+    page = frame.page
+    assert page.ranks.tolist() == sorted(ranks[ranks > 0])[:40]
+    assert page.ranks.tolist() == ranks[page.rows].tolist()
+    assert list(page.tiers) == found["tier"].iloc[page.rows].tolist()
+
+
+@pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
+def test_quick_frames_are_near_exact_ones(board, live, edits):
+    card = edited(live, *edits)
+    board.prepare(live)
+    quick, exact = board.quick(card, View(limit=200)), board.exact(card, View(limit=200))
+    assert (quick.is_exact, exact.is_exact) == (False, True)
+    assert np.abs(quick.tier_counts - exact.tier_counts).max() <= 2
+    assert quick.page.scores == pytest.approx(exact.page.scores, abs=0.0501)  # one digit
+    assert quick.movers.crossed_up == pytest.approx(exact.movers.crossed_up, abs=2)
+    assert quick.movers.largest_change == pytest.approx(exact.movers.largest_change, abs=1e-4)
+    assert quick.movers.mean_move == pytest.approx(exact.movers.mean_move, abs=5)
+
+
+def test_quick_frames_follow_one_edit_after_another(board, live):
+    board.prepare(live)
+    card = live
+    for edits in EDITS.values():
+        card = edited(card, *edits)
+        quick = board.quick(card, View())
+    exact = board.exact(card, View())
+    assert quick.page.scores == pytest.approx(exact.page.scores, abs=0.0501)  # one digit
+
+
+def test_what_did_not_move_is_not_told_to_have_moved(board, live):
+    frame = board.exact(live, View())
+    assert (frame.movers.up, frame.movers.down, frame.movers.mean_change) == (0, 0, 0.0)
+    assert not frame.page.moves.any()
+    assert (frame.histogram.draft == frame.histogram.live).all()
+    assert frame.histogram.draft.sum() == frame.tier_counts.sum() - 62  # 62 are knocked out
+
+
+VIEWS = {
+    "the second page": View(offset=50, limit=50),
+    "most moved first": View(limit=30, sort="moved"),
+    "crossed a tier": View(limit=1000, only="tier"),
+    "moved more than 500 ranks": View(limit=4000, only="moved", moved_by=500),
+    "pinned": View(only="pinned", pinned=(7, 3, 99)),
+    "found by a search": View(among=(1, 2, 3, 4)),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_a_view_chooses_and_sorts_the_rows(board, live, data, view):
+    card = edited(live, *EDITS["weight"])
+    page = board.exact(card, view).page
+    ranks = sk.score(card, data).rank()["rank"].fillna(0).astype(int).to_numpy()
+    was = sk.score(live, data).rank()["rank"].fillna(0).astype(int).to_numpy()
+    tiers, old = (sk.score(c, data).to_pandas()["tier"].fillna("") for c in (card, live))
+    moves = np.where((ranks > 0) & (was > 0), was - ranks, 0)
+    wanted = {
+        "tier": tiers.to_numpy() != old.to_numpy(),
+        "moved": np.abs(moves) > view.moved_by,
+        "pinned": np.isin(np.arange(len(ranks)), view.pinned),
+        None: np.isin(np.arange(len(ranks)), view.among) if view.among else ranks >= 0,
+    }[view.only]
+    rows = np.flatnonzero(wanted)
+    order = -np.abs(moves) if view.sort == "moved" else np.where(ranks == 0, 10**9, ranks)
+    expected = rows[np.lexsort((rows, order[rows]))][view.offset : view.offset + view.limit]
+    assert page.rows.tolist() == expected.tolist()
+    assert page.found == len(rows)
+
+
+GEOMETRIC = [("score", "aggregate", "geometric_mean"), ("score", "at_least", 1)]
+
+
+def test_other_aggregations_have_exact_frames_only(board, live, data):
+    card = edited(live, *GEOMETRIC)
+    assert board.quick(card, View()) is None
+    ranks = sk.score(card, data).rank()["rank"].fillna(0).astype(int).to_numpy()
+    page = board.exact(card, View()).page
+    assert page.ranks.tolist() == sorted(ranks[ranks > 0])[:50]
