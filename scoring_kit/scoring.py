@@ -49,7 +49,8 @@ def score(
         A Parquet or CSV file, folder or pattern; a DuckDB database file; a pandas or polars
         frame; an Arrow table or stream; a DuckDB relation; or a mapping of columns. Of what
         is in memory the columns that are needed are copied, or shared with a pandas frame whose
-        later changes are not seen; rows keep their order.
+        later changes are not seen, unless they are made to a numpy array below it; rows keep
+        their order.
     key
         Columns that identify a row and come first; the scorecard's `key` unless given.
     parameters
