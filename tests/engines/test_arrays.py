@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from scoring_kit.compiler.plan import Let, Output, Plan, Step
+from scoring_kit.engines.arrays import Texts, kept_in_memory, plan_arrays
+from scoring_kit.engines.duckdb import DuckDBEngine, connect
+from scoring_kit.expression.words import Case, Column, Compare, Null, Number, Reference, Text, Type
+from scoring_kit.tables.table import open_table
+
+X = Column("x", Type.NUMBER)
+GRADE = Case(
+    ((Compare(">", X, Number(1.0)), Text("high")), (Compare("=", X, Number(1.0)), Text("even"))),
+    Null(Type.TEXT),
+)
+
+
+@pytest.fixture
+def engine():
+    return DuckDBEngine(connect())
+
+
+def plan_of(**words):
+    lets = tuple(Let(name, word) for name, word in words.items())
+    outputs = tuple(Output(name, Reference(name, word.type)) for name, word in words.items())
+    return Plan((X,), (Step("result", lets),), outputs)
+
+
+def test_numbers_are_nan_for_null_and_texts_are_codes_of_their_names(engine):
+    table = open_table({"x": [2.0, None, 1.0, 0.0]}, connection=engine.connection)
+    found = plan_arrays(engine, plan_of(same=X, grade=GRADE), table)
+    np.testing.assert_array_equal(found["same"], [2.0, np.nan, 1.0, 0.0])
+    codes, names = found["grade"]
+    assert isinstance(found["grade"], Texts)
+    texts = [None if code < 0 else names[code] for code in codes]
+    assert texts == ["high", None, "even", None]
+
+
+def test_a_table_without_rows_has_arrays_without_entries(engine):
+    table = open_table({"x": np.zeros(0)}, connection=engine.connection)
+    found = plan_arrays(engine, plan_of(same=X, grade=GRADE), table)
+    assert (len(found["same"]), len(found["grade"].codes)) == (0, 0)
+
+
+def test_what_is_kept_has_the_rows_of_a_file_in_their_order(engine, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("x,name\n" + "".join(f"{row},p{row}\n" for row in range(5000)))
+    other = DuckDBEngine(connect(files=[path]))
+    read = open_table(path, connection=other.connection, types={"x": Type.NUMBER})
+    kept = kept_in_memory(other, read, ["x"])
+    assert (list(kept.columns), kept.keeps_order) == (["x"], True)
+    found = plan_arrays(other, plan_of(same=X), kept)
+    assert found["same"].tolist() == list(range(5000))
+
+
+def test_without_columns_the_rows_are_kept(engine):
+    table = open_table({"x": [1.0, 2.0, 3.0]}, connection=engine.connection)
+    kept = kept_in_memory(engine, table, [])
+    count = engine.fetch(f"SELECT count(*) FROM {kept.relation}", lambda cursor: cursor.fetchall())
+    assert count == [(3,)]

@@ -1,0 +1,96 @@
+"""Frames of standings that are small enough to count by hand."""
+
+import numpy as np
+import pytest
+
+import scoring_kit as sk
+from scoring_kit.playground.exact import ExactScores
+from scoring_kit.playground.frame import View, make_frame, shared_scale
+from scoring_kit.playground.standing import Scale, exact_standing
+
+SCALE = Scale(0.0, 100.0)
+CARD = sk.parse_scorecard(
+    {
+        "schema": "scoring-kit/1",
+        "name": "frame",
+        "score": {"aggregate": "sum", "of": [{"criterion": "a", "missing": "fail"}]},
+        "tiers": {"A": 60, "B": 40},
+    }
+)
+GAP = np.nan
+
+
+def standing(*scores):
+    """Return the exact standing of a row each."""
+    column = np.array(scores)
+    tier = np.array([-1 if not x >= 40 else 1 if x < 60 else 0 for x in scores], np.int8)
+    return exact_standing(ExactScores(CARD, column, column, tier, None), SCALE)
+
+
+LIVE = standing(70.0, 50.0, 45.0, 10.0, GAP, 30.0)
+DRAFT = standing(55.0, 65.0, 45.0, 20.0, 80.0, GAP)
+# Ranks: live 1 2 3 5 - 4; draft 3 2 4 5 1 -
+
+
+def page(**view):
+    return make_frame(DRAFT, LIVE, View(**view)).page
+
+
+def test_movers_are_counted_among_rows_with_both_scores():
+    movers = make_frame(DRAFT, LIVE, View()).movers
+    # moves: -2, 0, -1, 0 of the first four rows
+    assert (movers.up, movers.down, movers.mean_move) == (0, 2, 0.75)
+    # A to B; B to A, and the row that had no score to A
+    assert (movers.crossed_down, movers.crossed_up) == (1, 2)
+    # 15, 15, 0, 10
+    assert (movers.mean_change, movers.largest_change) == (10.0, 15.0)
+
+
+def test_tiers_are_counted_from_the_best_and_those_without_last():
+    frame = make_frame(DRAFT, LIVE, View())
+    assert (frame.tier_counts.tolist(), frame.live_tier_counts.tolist()) == ([2, 2, 2], [1, 2, 3])
+
+
+def test_the_histogram_holds_every_row_with_a_score():
+    histogram = make_frame(DRAFT, LIVE, View()).histogram
+    assert (histogram.low, histogram.high) == (0.0, 100.0)
+    assert (histogram.draft.sum(), histogram.live.sum()) == (5, 5)
+    # 64 columns of 1.5625: 55 is in the 36th from 0, 20 in the 13th
+    assert np.flatnonzero(histogram.draft).tolist() == [12, 28, 35, 41, 51]
+
+
+@pytest.mark.parametrize(
+    ("view", "rows"),
+    [
+        ({}, [4, 1, 0, 2, 3, 5]),  # without a score last
+        ({"offset": 1, "limit": 2}, [1, 0]),
+        ({"sort": "moved"}, [0, 2, 1, 3, 4, 5]),
+        ({"only": "moved", "moved_by": 1}, [0]),
+        ({"only": "tier"}, [4, 1, 0]),
+        ({"only": "pinned", "pinned": (3, 2)}, [2, 3]),
+        ({"among": (0, 5, 3)}, [0, 3, 5]),
+        ({"only": "tier", "among": (0, 3)}, [0]),
+    ],
+)
+def test_a_view_has_its_rows_in_its_order(view, rows):
+    assert page(**view).rows.tolist() == rows
+
+
+def test_a_page_tells_both_sides_of_a_row():
+    found = page(limit=2)
+    assert found.scores.tolist() == [80.0, 65.0]
+    np.testing.assert_array_equal(found.live_scores, [np.nan, 50.0])
+    assert (found.ranks.tolist(), found.moves.tolist()) == ([1, 2], [0, 0])
+    assert (found.tiers, found.live_tiers) == (("A", "A"), (None, "B"))
+    assert found.found == 6
+
+
+def test_a_table_without_rows_has_an_empty_frame():
+    nothing = standing()
+    frame = make_frame(nothing, nothing, View())
+    assert (frame.rows, frame.page.found, frame.page.rows.tolist()) == (0, 0, [])
+    assert (frame.movers.mean_move, frame.histogram.draft.sum()) == (0.0, 0)
+
+
+def test_a_shared_scale_holds_the_ends_of_both():
+    assert shared_scale((0.0, 10.0), (5.0, 20.0)) == Scale.of(0.0, 20.0)
