@@ -10,6 +10,7 @@ import numpy as np
 
 from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.arrays import Floats, kept_in_memory, plan_arrays
+from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import Source
 from scoring_kit.playground.exact import ExactScores, exact_scores, explanation_plan
 from scoring_kit.playground.frame import Frame, View, make_frame, shared_scale
@@ -25,6 +26,7 @@ from scoring_kit.playground.values import Column, Flags, Values
 from scoring_kit.scorecard.document import checked, hash_of
 from scoring_kit.scorecard.models import Criterion, GroupParts, Scorecard
 from scoring_kit.scorecard.types import input_types
+from scoring_kit.tables.table import Table
 
 
 @dataclass
@@ -69,7 +71,8 @@ class Board:
         self._exact: dict[str, ExactScores] = {}
         self._plans: dict[str, Plan] = {}
         self._known: dict[str, _Known] = {}
-        self._live = self._exact_scores(cards[0])
+        self.live = cards[0]
+        self._live = self.scores(cards[0])
         self._scale = Scale.of(*ends(self._live.unrounded))
         self._live_standing = exact_standing(self._live, self._scale)
         self._quick: QuickScores | None = None
@@ -81,9 +84,24 @@ class Board:
         """How many rows there are."""
         return len(self._live.score)
 
+    @property
+    def engine(self) -> DuckDBEngine:
+        """What holds the table."""
+        return self._values.engine
+
+    @property
+    def table(self) -> Table:
+        """The rows in memory, always in the same order; views name them by their number."""
+        return self._values.table
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """What expressions of the cards are given by name."""
+        return self._values.parameters
+
     def exact(self, card: Scorecard, view: View) -> Frame:
         """Return the frame of a draft whose scores are those of `score()`, to the bit."""
-        found = self._exact_scores(card)
+        found = self.scores(card)
         self._fit_scale(*ends(found.unrounded))
         return make_frame(exact_standing(found, self._scale), self._live_standing, view)
 
@@ -107,7 +125,8 @@ class Board:
 
     # ---- exact -----------------------------------------------------------------------------
 
-    def _plan(self, card: Scorecard) -> Plan:
+    def plan(self, card: Scorecard) -> Plan:
+        """Return the plan of all that can be asked about a row under a card."""
         key = hash_of(card)
         if key not in self._plans:
             self._plans = dict(list(self._plans.items())[-3:])
@@ -115,12 +134,13 @@ class Board:
             self._plans[key] = explanation_plan(card, values.table, values.parameters)
         return self._plans[key]
 
-    def _exact_scores(self, card: Scorecard) -> ExactScores:
+    def scores(self, card: Scorecard) -> ExactScores:
+        """Return the scores of a card on each row, as `score()` gives them; kept for a while."""
         key = hash_of(card)
         if key not in self._exact:
             self._exact = dict(list(self._exact.items())[-3:])
             engine, table = self._values.engine, self._values.table
-            self._exact[key] = exact_scores(engine, table, card, self._plan(card))
+            self._exact[key] = exact_scores(engine, table, card, self.plan(card))
         return self._exact[key]
 
     def _fit_scale(self, low: float, high: float) -> None:
@@ -158,8 +178,8 @@ class Board:
         return self._quick
 
     def _begin(self, card: Scorecard) -> QuickScores:
-        plan = self._plan(card)
-        scored = ~np.isnan(self._exact_scores(card).unrounded)
+        plan = self.plan(card)
+        scored = ~np.isnan(self.scores(card).unrounded)
         given = Given(
             values=self.values_of(card),
             missing=self._flags(plan, "missing", [group.name for group in card.groups]),
@@ -177,7 +197,7 @@ class Board:
             if criterion.name not in self._known
             or not _same_values(criterion, self._known[criterion.name].criterion)
         ]
-        found = self._values.of(self._plan(card), [f"value.{item.name}" for item in stale])
+        found = self._values.of(self.plan(card), [f"value.{item.name}" for item in stale])
         for criterion in stale:
             self._known[criterion.name] = _Known(criterion, found[f"value.{criterion.name}"])
 

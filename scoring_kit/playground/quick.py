@@ -93,7 +93,7 @@ class QuickScores:
                 node.put(index, self._value(member))
                 changed = True
             changed = changed or member.weight != was.weight
-        changed = changed or (group.initial, group.limits) != (before.initial, before.limits)
+        changed = changed or _own(group) != _own(before)
         self._stale.discard(name)
         if changed and not isinstance(group, Group):
             self._root = self._value(group)
@@ -134,3 +134,8 @@ def _scaled(card: Scorecard, root: Column) -> Column:
         return root
     factor = np.float32(scaling.factor)
     return factor * (root - np.float32(scaling.root_at_offset)) + np.float32(scaling.offset)
+
+
+def _own(group: GroupParts) -> tuple[object, ...]:
+    """Return what a group's value depends on beside its members."""
+    return group.aggregate, group.initial, group.limits

@@ -97,3 +97,14 @@ def test_scores_follow_weights_and_values():
 )
 def test_other_cards_are_not_quick(drawn):
     assert not is_quick(drawn)
+
+
+def test_a_group_whose_aggregation_changes_is_calculated_again():
+    def nested(aggregate):
+        members = [leaf("a", missing=0), leaf("c", missing=0)]
+        return card({"group": "g", "aggregate": aggregate, "of": members})
+
+    scores = quick(nested("mean"))
+    # row 0: the mean of 10 and 5, then their sum
+    assert scores.unrounded(nested("mean"))[0] == 7.5
+    assert scores.unrounded(nested("sum"))[0] == 15.0
