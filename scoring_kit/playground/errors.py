@@ -10,6 +10,9 @@ from scoring_kit.scorecard.fields import describe
 
 EDIT_CODES: dict[str, str] = {
     "unknown_name": "a name that the scorecard does not have",
+    "unknown_edit": "a kind of edit that there is not",
+    "unknown_field": "a field that the edit does not have",
+    "missing_field": "a field that the edit needs is not there",
     "wrong_type": "a value of another type than the edit takes",
     "not_allowed": "a word that the edit does not take",
     "not_finite": "a number that is not finite",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import RLock
 
@@ -12,7 +12,7 @@ from scoring_kit.playground.edits import Edit
 from scoring_kit.playground.errors import EditError
 from scoring_kit.playground.history import Entry, History, values_before
 from scoring_kit.playground.listeners import Event, What
-from scoring_kit.playground.paths import Data, differences
+from scoring_kit.playground.paths import Data, Difference, differences
 from scoring_kit.playground.rebalance import Rebalancing
 from scoring_kit.playground.session_state import SessionState
 from scoring_kit.scorecard.models import Scorecard
@@ -129,11 +129,26 @@ class Session(SessionState):
         except Exception as error:
             self._listeners.failed(event, error)
             return entry
-        with self._lock:
-            history = self._state.history.measured(entry, effect)
-            event = self._become(self._state.draft, history, "measure", entry)
-        self._listeners.tell(event)
+        self.set_effect(entry.number, effect, entry.differences)
         return replace(entry, effect=effect)
+
+    def set_effect(
+        self, number: int, effect: object, differences: Sequence[Difference] | None = None
+    ) -> bool:
+        """Say how much an edit changed, where that was measured beside the session.
+
+        differences: those of the entry when measuring began. Where the entry has others by now,
+        as after the next step of a drag, or is gone, the effect comes too late and is left out.
+        Returns whether it was kept.
+        """
+        with self._lock:
+            known = [entry for entry in self.history if entry.number == number]
+            if not known or tuple(differences or known[0].differences) != known[0].differences:
+                return False
+            history = self.history.measured(known[0], effect)
+            event = self._become(self._state.draft, history, "measure", history.entry(number))
+        self._listeners.tell(event)
+        return True
 
     # ---- undo and redo ----------------------------------------------------------------------
 
