@@ -32,6 +32,8 @@ EDIT_CODES: dict[str, str] = {
     "nothing_to_redo": "no undone edit of this person",
     "changed_since": "something that another person has changed since",
     "unknown_entry": "a number that no entry of the history has",
+    "no_row": "a key that no row has",
+    "key_repeats": "a key that several rows have",
 }
 """Why an edit is refused; the scorecard itself can refuse it with codes of its own."""
 
