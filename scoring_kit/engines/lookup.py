@@ -29,11 +29,15 @@ ENOUGH = 2
 
 def rows_with_key(table: Table, key: Key) -> Table | None:
     """Return the first rows with a key as a table; None where a value cannot be in its column."""
+    condition = key_condition(table, key)
+    return None if condition is None else _part(table, f"WHERE {condition} LIMIT {ENOUGH}")
+
+
+def key_condition(table: Table, key: Key) -> str | None:
+    """Return the condition that columns have these values; None where one of them cannot."""
     conditions = [_equals(table.columns[name], value) for name, value in key.items()]
-    if any(condition is None for condition in conditions):
-        return None
-    where = " AND ".join(condition for condition in conditions if condition is not None)
-    return _part(table, f"WHERE {where} LIMIT {ENOUGH}")
+    known = [condition for condition in conditions if condition is not None]
+    return " AND ".join(known) if len(known) == len(conditions) else None
 
 
 def row_at(table: Table, place: int) -> Table:

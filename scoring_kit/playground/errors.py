@@ -33,6 +33,8 @@ EDIT_CODES: dict[str, str] = {
     "changed_since": "something that another person has changed since",
     "unknown_place": "a place that the document does not have",
     "unknown_entry": "a number that no entry of the history has",
+    "no_row": "a key that no row has",
+    "key_repeats": "a key that several rows have",
 }
 """Why an edit is refused; the scorecard itself can refuse it with codes of its own."""
 
