@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
@@ -14,7 +16,13 @@ from scoring_kit.scorecard.models import Scorecard
 class Panels:
     """What the panels know beside the frame, each asked for only while it is open."""
 
-    def __init__(self, board: Board, keys: Keys) -> None:
+    def __init__(
+        self,
+        board: Board,
+        keys: Keys,
+        segments: Sequence[str] = (),
+        outcome: str | None = None,
+    ) -> None:
         self._board, self._keys = board, keys
 
     def setting(self) -> Shown:

@@ -1,5 +1,6 @@
 // What one screen knows and what can be done on it. Panels read it and call its methods.
 
+import { whoAmI } from "./people.js";
 import { Wire } from "./wire.js";
 
 const IDLE_MS = 140; // after the last answer, exact numbers are asked for
@@ -22,11 +23,15 @@ export class App {
     this.problem = null;
     this.trouble = null;
     this.said = "";
-    this.exported = null;
+    this.exported = null; // the last file that was asked for
+    this.drawer = null; // what is open below the header
     this.who = null; // the name of the person, where the page knows it
     this.drawn = 0;
     this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind));
     this.ask("open");
+    whoAmI().then((name) => {
+      this.who = name;
+    });
   }
 
   close() {
@@ -94,6 +99,13 @@ export class App {
     this.held = null;
     this.numbers = null;
     this.ask("look");
+    return true;
+  }
+
+  closeDrawer() {
+    if (this.drawer === null) return false;
+    this.drawer = null;
+    this.changed();
     return true;
   }
 
@@ -181,7 +193,10 @@ export class App {
   take(answer) {
     const isPreview = answer.kind === "preview";
     if (isPreview && (!this.held || this.held.isSent)) return;
-    if (answer.setting) this.setting = answer.setting;
+    if (answer.setting) {
+      this.setting = answer.setting;
+      this.look = { ...this.look, ...answer.setting.look };
+    }
     if (answer.kind === "settled" && this.held && !this.held.isSent) return;
     this.frame = this.withBars(answer.frame);
     this.facts = { ...this.facts, ...answer.facts };
@@ -211,6 +226,10 @@ export class App {
 
   // Another screen of the same session has made an edit, or Python has.
   hearForeign(answer) {
+    if (answer.kind === "select") {
+      this.see(answer.look);
+      return;
+    }
     const version = answer.state?.version ?? answer.version;
     if (this.state && version > this.state.version && !(this.held && !this.held.isSent)) {
       this.wire.askNewest(this.message("look"));

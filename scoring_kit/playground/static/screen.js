@@ -1,12 +1,14 @@
 // The whole screen: act at the left, see in the middle, explain at the right.
 
 import { html } from "./html.js";
+import { Drawer } from "./drawer.js";
 import { Header } from "./header.js";
 import { Headline } from "./headline.js";
 import { Histogram } from "./histogram.js";
 import { History } from "./history.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
+import { Rules } from "./rules.js";
 import { Weights } from "./weights.js";
 import { onKey } from "./keyboard.js";
 
@@ -28,9 +30,10 @@ function Whole({ app }) {
     <${Banner} app=${app} />
     <${Header} app=${app} />
     <${Problem} app=${app} />
+    <${Drawer} app=${app} />
     <${Headline} app=${app} />
     <div class="cols">
-      <div class="col ca"><${Weights} app=${app} /></div>
+      <div class="col ca"><${Weights} app=${app} /><${Rules} app=${app} /></div>
       <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
       <div class="col cd"></div>
     </div>
