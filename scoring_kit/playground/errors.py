@@ -10,6 +10,9 @@ from scoring_kit.scorecard.fields import describe
 
 EDIT_CODES: dict[str, str] = {
     "unknown_name": "a name that the scorecard does not have",
+    "unknown_edit": "a kind of edit that there is not",
+    "unknown_field": "a field that the edit does not have",
+    "missing_field": "a field that the edit needs is not there",
     "wrong_type": "a value of another type than the edit takes",
     "not_allowed": "a word that the edit does not take",
     "not_finite": "a number that is not finite",
@@ -28,6 +31,7 @@ EDIT_CODES: dict[str, str] = {
     "nothing_to_undo": "no edit of this person that could be undone",
     "nothing_to_redo": "no undone edit of this person",
     "changed_since": "something that another person has changed since",
+    "unknown_place": "a place that the document does not have",
     "unknown_entry": "a number that no entry of the history has",
     "no_row": "a key that no row has",
     "key_repeats": "a key that several rows have",
