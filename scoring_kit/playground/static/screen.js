@@ -7,6 +7,7 @@ import { Histogram } from "./histogram.js";
 import { History } from "./history.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
+import { ValueEditor } from "./value.js";
 import { Weights } from "./weights.js";
 import { onKey } from "./keyboard.js";
 
@@ -30,7 +31,7 @@ function Whole({ app }) {
     <${Problem} app=${app} />
     <${Headline} app=${app} />
     <div class="cols">
-      <div class="col ca"><${Weights} app=${app} /></div>
+      <div class="col ca"><${Weights} app=${app} /><${ValueEditor} app=${app} /></div>
       <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
       <div class="col cd"></div>
     </div>
