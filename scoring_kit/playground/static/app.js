@@ -137,8 +137,8 @@ export class App {
   see(changes) {
     const before = this.look;
     this.look = { ...before, ...changes };
-    const needsRows = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned"];
-    if (needsRows.some((name) => name in changes && changes[name] !== before[name])) {
+    const isAnswered = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned", "criterion"];
+    if (isAnswered.some((name) => name in changes && changes[name] !== before[name])) {
       this.wire.askNewest(this.message("look"));
     } else {
       this.settle(0);

@@ -9,6 +9,7 @@ import { History } from "./history.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
 import { Rules } from "./rules.js";
+import { ValueEditor } from "./value.js";
 import { Weights } from "./weights.js";
 import { onKey } from "./keyboard.js";
 
@@ -33,7 +34,7 @@ function Whole({ app }) {
     <${Drawer} app=${app} />
     <${Headline} app=${app} />
     <div class="cols">
-      <div class="col ca"><${Weights} app=${app} /><${Rules} app=${app} /></div>
+      <div class="col ca"><${Weights} app=${app} /><${ValueEditor} app=${app} /><${Rules} app=${app} /></div>
       <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
       <div class="col cd"></div>
     </div>
