@@ -9,12 +9,18 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.playground.sorting import (
+    Filters,
+    Moves,
+    Rows,
+    Sort,
+    count_filters,
+    first_rows,
+    newly_among,
+)
 from scoring_kit.playground.standing import BINS, Counts, Scale, Standing, blocks
 
-Moves = npt.NDArray[np.int32]
-Rows = npt.NDArray[np.int64]
-Sort = Literal["rank", "moved"]
-Only = Literal["moved", "tier", "pinned"]
+Only = Literal["moved", "tier", "top", "pinned"]
 
 COLUMNS_SHOWN = 64
 """Columns of the histogram on the screen."""
@@ -24,9 +30,9 @@ COLUMNS_SHOWN = 64
 class View:
     """What is looked at: a page of the ranked rows.
 
-    offset, limit: the rows of the page. sort: by rank, or by how far a row moved. only: rows
-    that moved by more than `moved_by` ranks, that crossed a tier, or that are pinned. among:
-    rows that a search found; None for all. pinned: rows that are always wanted.
+    offset, limit: the rows of the page. only: rows that moved by more than `moved_by` ranks, that
+    crossed a tier, that came among the first `top` ranks, or that are pinned. among: rows that a
+    search found; None for all. pinned: rows that are always wanted.
     """
 
     offset: int = 0
@@ -34,6 +40,7 @@ class View:
     sort: Sort = "rank"
     only: Only | None = None
     moved_by: int = 0
+    top: int = 0
     among: tuple[int, ...] | None = None
     pinned: tuple[int, ...] = ()
 
@@ -85,7 +92,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One state of the screen. is_exact: whether `score()` gives the same to the bit."""
+    """One state of the screen. is_exact: whether `score()` gives the same to the bit.
+
+    pinned: the rows that are always wanted, by rank. filters: how many rows each filter leaves.
+    """
 
     is_exact: bool
     rows: int
@@ -94,6 +104,8 @@ class Frame:
     histogram: Histogram
     movers: Movers
     page: Page
+    pinned: Page | None = None
+    filters: Filters | None = None
 
 
 def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
@@ -102,6 +114,7 @@ def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
     Both standings are on one scale and have the same rows.
     """
     moves, movers = _moved(draft, live)
+    pinned = np.array(view.pinned, np.int64)
     return Frame(
         is_exact=draft.is_exact,
         rows=len(draft.scores),
@@ -109,7 +122,9 @@ def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
         live_tier_counts=live.tier_counts,
         histogram=_histogram(draft, live),
         movers=movers,
-        page=_page(draft, live, moves, view),
+        page=_page(draft, live, moves, *_rows_of(draft, live, moves, view)),
+        pinned=_page(draft, live, moves, _ordered(draft, pinned), len(pinned)),
+        filters=count_filters(draft, live, moves, moved_by=view.moved_by, top=view.top),
     )
 
 
@@ -157,8 +172,7 @@ def _moved(draft: Standing, live: Standing) -> tuple[Moves, Movers]:
     )
 
 
-def _page(draft: Standing, live: Standing, moves: Moves, view: View) -> Page:
-    rows, found = _rows_of(draft, live, moves, view)
+def _page(draft: Standing, live: Standing, moves: Moves, rows: Rows, found: int) -> Page:
     return Page(
         rows=rows,
         scores=draft.published[rows].astype(np.float64),
@@ -184,12 +198,10 @@ def _rows_of(draft: Standing, live: Standing, moves: Moves, view: View) -> tuple
         rows = _highest(draft, last)
         return _ordered(draft, rows)[view.offset : last], len(draft.scores)
     rows = _chosen(draft, live, moves, view)
-    if view.sort == "moved":
-        size = np.abs(moves[rows])
-        rows = rows[np.lexsort((rows, -size))]
-    else:
-        rows = _ordered(draft, rows)
-    return rows[view.offset : last], len(rows)
+    if view.sort == "rank":
+        return _ordered(draft, rows)[view.offset : last], len(rows)
+    first = first_rows(rows, draft, live, moves, view.sort, last)
+    return first[view.offset :], len(rows)
 
 
 def _highest(draft: Standing, count: int) -> Rows:
@@ -210,11 +222,13 @@ def _ordered(draft: Standing, rows: Rows) -> Rows:
 
 def _chosen(draft: Standing, live: Standing, moves: Moves, view: View) -> Rows:
     if view.only == "pinned":
-        rows = np.array(view.pinned, np.int64)
+        rows = np.array(sorted(view.pinned), np.int64)
     elif view.only == "moved":
         rows = np.flatnonzero(np.abs(moves) > view.moved_by)
     elif view.only == "tier":
         rows = np.flatnonzero(draft.tiers != live.tiers)
+    elif view.only == "top":
+        rows = newly_among(draft, live, view.top)
     else:
         rows = np.arange(len(moves))
     return rows if view.among is None else np.intersect1d(rows, np.array(view.among, np.int64))
