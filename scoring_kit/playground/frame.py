@@ -25,6 +25,9 @@ Only = Literal["moved", "tier", "top", "pinned"]
 COLUMNS_SHOWN = 64
 """Columns of the histogram on the screen."""
 
+MOST_COUNTED = 250_000
+"""Rows up to which every step of a drag counts what filters leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -94,7 +97,8 @@ class Page:
 class Frame:
     """One state of the screen. is_exact: whether `score()` gives the same to the bit.
 
-    pinned: the rows that are always wanted, by rank. filters: how many rows each filter leaves.
+    pinned: the rows that are always wanted, by rank. filters: how many rows each filter leaves;
+    either is None where it was not looked up.
     """
 
     is_exact: bool
@@ -124,7 +128,7 @@ def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
         movers=movers,
         page=_page(draft, live, moves, *_rows_of(draft, live, moves, view)),
         pinned=_page(draft, live, moves, _ordered(draft, pinned), len(pinned)),
-        filters=count_filters(draft, live, moves, moved_by=view.moved_by, top=view.top),
+        filters=_filters(draft, live, moves, view),
     )
 
 
@@ -170,6 +174,12 @@ def _moved(draft: Standing, live: Standing) -> tuple[Moves, Movers]:
         mean_change=change * share,
         largest_change=largest,
     )
+
+
+def _filters(draft: Standing, live: Standing, moves: Moves, view: View) -> Filters | None:
+    if not draft.is_exact and len(moves) > MOST_COUNTED:
+        return None
+    return count_filters(draft, live, moves, moved_by=view.moved_by, top=view.top)
 
 
 def _page(draft: Standing, live: Standing, moves: Moves, rows: Rows, found: int) -> Page:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.playground.ranks import Ranks
 from scoring_kit.playground.standing import Standing, blocks
 
 Moves = npt.NDArray[np.int32]
@@ -21,42 +22,35 @@ Sort = Literal["rank", "last", "moved", "risen", "fallen", "change", "gain", "lo
 class Filters:
     """How many rows each filter leaves.
 
-    moved: those that moved by more than `moved_by` ranks. tier: those that changed tier. entered,
-    left: those that came among the first `top` ranks, and that went from there.
+    moved: those that moved by more than `moved_by` ranks. entered: those that came among the
+    first `top` ranks.
     """
 
     moved_by: int
     moved: int
-    tier: int
     top: int
     entered: int
-    left: int
 
 
 def count_filters(
     draft: Standing, live: Standing, moves: Moves, *, moved_by: int, top: int
 ) -> Filters:
     """Return how many rows each filter leaves, whatever was searched for."""
-    moved = tier = entered = left = 0
-    for block in blocks(len(moves)):
-        moved += int(np.count_nonzero(np.abs(moves[block]) > moved_by))
-        tier += int(np.count_nonzero(draft.tiers[block] != live.tiers[block]))
-        now, was = is_among(draft, top, block), is_among(live, top, block)
-        both = int(np.count_nonzero(now & was))
-        entered += int(np.count_nonzero(now)) - both
-        left += int(np.count_nonzero(was)) - both
-    return Filters(moved_by, moved, tier, top, entered, left)
-
-
-def is_among(standing: Standing, top: int, block: slice = slice(None)) -> npt.NDArray[np.bool_]:
-    """Return which rows have one of the first ranks."""
-    # a row without a score has rank 0, which as an unsigned number wraps to the largest
-    return (standing.ranks[block] - 1).view(np.uint32) < np.uint32(top)
+    moved = sum(
+        int(np.count_nonzero(np.abs(moves[part]) > moved_by)) for part in blocks(len(moves))
+    )
+    return Filters(moved_by, moved, top, len(newly_among(draft, live, top)))
 
 
 def newly_among(draft: Standing, live: Standing, top: int) -> Rows:
     """Return the rows that came among the first ranks."""
-    return np.flatnonzero(is_among(draft, top) & ~is_among(live, top))
+    rows = np.flatnonzero(_is_among(draft.ranks, top))
+    return rows[~_is_among(live.ranks[rows], top)]
+
+
+def _is_among(ranks: Ranks, top: int) -> npt.NDArray[np.bool_]:
+    # a row without a score has rank 0, which as an unsigned number wraps to the largest
+    return (ranks - 1).view(np.uint32) < np.uint32(top)
 
 
 def first_rows(
@@ -66,12 +60,13 @@ def first_rows(
 
     rows: in ascending order. sort: any but "rank". Rows without what they are sorted by are last.
     """
-    keys = _KEYS[sort](draft, live, moves, rows).astype(np.float64)
-    keys[np.isnan(keys)] = np.inf
+    keys = _KEYS[sort](draft, live, moves, rows)
+    if keys.dtype.kind == "f":
+        keys[np.isnan(keys)] = np.inf
     return rows[_first(keys, count)]
 
 
-def _first(keys: npt.NDArray[np.float64], count: int) -> Rows:
+def _first(keys: npt.NDArray[Any], count: int) -> Rows:
     """Return the places of the smallest keys in order; not all are sorted where few are wanted."""
     if count >= len(keys):
         return np.argsort(keys, kind="stable")
