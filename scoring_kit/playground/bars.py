@@ -1,0 +1,65 @@
+"""What each criterion adds to the rows on the screen, remembered for one draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from scoring_kit.playground.contributions import contributions
+from scoring_kit.playground.shown import Shown
+from scoring_kit.scorecard.document import hash_of
+from scoring_kit.scorecard.models import Scorecard
+
+if TYPE_CHECKING:
+    from scoring_kit.playground.board import Board
+
+MOST_KEPT = 5_000
+"""Rows whose bars are remembered."""
+
+
+class Bars:
+    """Gives rows of shown frames their `bars`, a [name, amount] for each criterion.
+
+    `base` is what no criterion owns, with which the amounts add up to the score. A row that
+    cannot be told apart into criteria has None for both.
+    """
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._hash = ""
+        self._known: dict[int, Shown] = {}
+
+    def add(self, card: Scorecard, frame: Shown) -> None:
+        """Calculate the bars of the rows of an exact frame, of those only that are not known."""
+        self._keep(card)
+        wanted = {row["row"] for row in _rows(frame)} - self._known.keys()
+        if wanted:
+            self._learn(card, sorted(wanted))
+        self.add_known(card, frame)
+
+    def add_known(self, card: Scorecard, frame: Shown) -> None:
+        """Give rows the bars that are known; the others are left without."""
+        self._keep(card)
+        for row in _rows(frame):
+            row.update(self._known.get(row["row"], {}))
+
+    def _keep(self, card: Scorecard) -> None:
+        """Forget what was known of another draft, or too much."""
+        if hash_of(card) != self._hash or len(self._known) > MOST_KEPT:
+            self._hash, self._known = hash_of(card), {}
+
+    def _learn(self, card: Scorecard, rows: list[int]) -> None:
+        found = contributions(self._board, card, rows)
+        names = found["names"]
+        for row, amounts, other in zip(rows, found["amounts"], found["other"], strict=True):
+            bars = None if amounts is None else _pairs(names, amounts)
+            self._known[row] = {"bars": bars, "base": other}
+
+
+def _pairs(names: list[str], amounts: list[float]) -> list[list[Any]]:
+    return [[name, amount] for name, amount in zip(names, amounts, strict=True)]
+
+
+def _rows(frame: Shown) -> Iterator[Shown]:
+    yield from frame["page"]["rows"]
+    yield from frame["pinned"] or ()
