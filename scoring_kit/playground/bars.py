@@ -26,34 +26,32 @@ class Bars:
 
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._hash = ""
-        self._known: dict[int, Shown] = {}
+        # replaced as a whole, since one thread calculates bars while another looks them up
+        self._known: tuple[str, dict[int, Shown]] = ("", {})
 
     def add(self, card: Scorecard, frame: Shown) -> None:
         """Calculate the bars of the rows of an exact frame, of those only that are not known."""
-        self._keep(card)
-        wanted = {row["row"] for row in _rows(frame)} - self._known.keys()
+        name, known = self._known
+        if name != hash_of(card) or len(known) > MOST_KEPT:
+            known: dict[int, Shown] = {}
+            self._known = hash_of(card), known
+        wanted = sorted({row["row"] for row in _rows(frame)} - known.keys())
         if wanted:
-            self._learn(card, sorted(wanted))
-        self.add_known(card, frame)
+            known.update(_bars(contributions(self._board, card, wanted), wanted))
+        for row in _rows(frame):
+            row.update(known[row["row"]])
 
     def add_known(self, card: Scorecard, frame: Shown) -> None:
         """Give rows the bars that are known; the others are left without."""
-        self._keep(card)
-        for row in _rows(frame):
-            row.update(self._known.get(row["row"], {}))
+        name, known = self._known
+        for row in _rows(frame) if name == hash_of(card) else ():
+            row.update(known.get(row["row"], {}))
 
-    def _keep(self, card: Scorecard) -> None:
-        """Forget what was known of another draft, or too much."""
-        if hash_of(card) != self._hash or len(self._known) > MOST_KEPT:
-            self._hash, self._known = hash_of(card), {}
 
-    def _learn(self, card: Scorecard, rows: list[int]) -> None:
-        found = contributions(self._board, card, rows)
-        names = found["names"]
-        for row, amounts, other in zip(rows, found["amounts"], found["other"], strict=True):
-            bars = None if amounts is None else _pairs(names, amounts)
-            self._known[row] = {"bars": bars, "base": other}
+def _bars(found: Shown, rows: list[int]) -> Iterator[tuple[int, Shown]]:
+    for row, amounts, other in zip(rows, found["amounts"], found["other"], strict=True):
+        bars = None if amounts is None else _pairs(found["names"], amounts)
+        yield row, {"bars": bars, "base": other}
 
 
 def _pairs(names: list[str], amounts: list[float]) -> list[list[Any]]:

@@ -183,6 +183,7 @@ class Desk:
             with self._lock:
                 frame = self._exactly(card, look)
                 self._exact = hash_of(card)
+            self._panels.bars.add(card, frame)
             state = replace(self.session.state, draft=state.draft)
             return {
                 **head,
@@ -204,7 +205,9 @@ class Desk:
     def _exactly(self, card: Scorecard, look: Look) -> Shown:
         scores = self._board.scores(card)
         frame = self._board.exact(card, look.view)
-        return shown_frame(frame, [name for name, _ in card.tiers], self._keys, scores)
+        shown = shown_frame(frame, [name for name, _ in card.tiers], self._keys, scores)
+        self._panels.bars.add_known(card, shown)
+        return shown
 
     # ---- what was asked ---------------------------------------------------------------------
 

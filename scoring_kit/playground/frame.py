@@ -43,9 +43,9 @@ class View:
     sort: Sort = "rank"
     only: Only | None = None
     moved_by: int = 0
-    top: int = 0
     among: tuple[int, ...] | None = None
     pinned: tuple[int, ...] = ()
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)

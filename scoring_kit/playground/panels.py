@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring_kit.playground.bars import Bars
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
@@ -16,6 +17,7 @@ class Panels:
 
     def __init__(self, board: Board, keys: Keys) -> None:
         self._board, self._keys = board, keys
+        self.bars = Bars(board)
 
     def setting(self) -> Shown:
         """Return what stays as it is while the session lasts."""

@@ -34,9 +34,7 @@ def test_rows_and_pinned_rows_get_what_each_criterion_adds(bars):
 
 def test_a_row_is_calculated_once_for_a_draft(bars, monkeypatch):
     asked, real = [], module.contributions
-    monkeypatch.setattr(
-        module, "contributions", lambda *args: asked.append(args[2]) or real(*args)
-    )
+    monkeypatch.setattr(module, "contributions", lambda *args: asked.append(args[2]) or real(*args))
     bars.add(SMALL, frame(0, 1))
     bars.add(SMALL, frame(1, 2, pinned=[0]))
     other = card(criterion("a", missing="fail"), criterion("b", missing="fail"))
