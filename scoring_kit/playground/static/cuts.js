@@ -42,7 +42,7 @@ function digitsShown(app, place) {
 }
 
 function decimals(value) {
-  return Math.min(6, (String(value).split(".")[1] ?? "").length);
+  return Math.min(4, (String(Number(value.toPrecision(6))).split(".")[1] ?? "").length);
 }
 
 // One hundredth of the scale, as a round number, though no less than scores are rounded to.

@@ -61,6 +61,6 @@ function Without({ app }) {
   const { none, others } = tiersOf(app);
   const word = app.tiers.length ? "without a score or tier" : "without a score";
   return html`${(none.draft > 0 || none.live > 0) && html`<p class="note none"><b>${count(none.draft)}</b> ${word}, live ${count(none.live)}
-      ${" "}<${Delta} value=${none.draft - none.live} text=${count(Math.abs(none.draft - none.live))} /></p>`}
+      ${" "}${none.draft !== none.live && html`<${Delta} value=${none.draft - none.live} text=${count(Math.abs(none.draft - none.live))} />`}</p>`}
     ${others.length > 0 && html`<p class="note">Only in the live version: ${others.map((tier) => `${tier.name} ${count(tier.live)}`).join(", ")}</p>`}`;
 }

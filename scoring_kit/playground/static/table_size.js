@@ -1,0 +1,23 @@
+// How many rows a page of the table has: more where the columns beside it leave room for them.
+
+import { useLayoutEffect } from "preact/hooks";
+
+const FEW = 12;
+const MANY = 20;
+const ROW = 29; // height in pixels
+const LEAST = 152; // height of the histogram, which takes up what is left
+
+export function useLimit(app, table) {
+  useLayoutEffect(() => {
+    const plot = table.current?.closest(".col")?.querySelector(".hs .ar");
+    if (!plot) return undefined;
+    const watch = new ResizeObserver(() => {
+      const room = plot.clientHeight - LEAST;
+      const { limit, offset } = app.look;
+      if (limit === FEW && room > (MANY - FEW + 1.5) * ROW) app.see({ limit: MANY, offset: Math.floor(offset / MANY) * MANY });
+      else if (limit === MANY && room < 2) app.see({ limit: FEW });
+    });
+    watch.observe(plot);
+    return () => watch.disconnect();
+  }, []);
+}
