@@ -15,7 +15,7 @@ export function scaleOf(app, rows) {
   const most = Math.max(...known.map(([, to]) => to), ...scores);
   if (!known.length) return { from: low, to: high };
   const isPlain = known.every(([from]) => from >= -0.02 * most) && known.some(([from]) => from < 0.02 * most);
-  return isPlain ? { from: Math.min(0, least), to: Math.max(most, high) } : { from: Math.min(least, low), to: Math.max(most, high) };
+  return { isPlain, from: isPlain ? Math.min(0, least) : Math.min(least, low), to: Math.max(most, high) };
 }
 
 function reach({ bars, base }) {
@@ -69,17 +69,20 @@ export function Bar({ sheet, row }) {
     return width > 0.05 && html`<i key=${part.name} class=${isEnd ? "gb" : ""} style=${`left:${at(start).toFixed(2)}%;width:${width.toFixed(2)}%;background:${hue(app, part.first)}`}></i>`;
   });
   const isTwoWay = down < row.base - 1e-9 && row.score !== null;
+  const rest = Math.abs(row.base) / (scale.to - scale.from); // what no criterion owns
   const said = amounts.map((part) => `${part.name} ${fixed(part.amount, digits)}`).join(", ");
   return html`<div class="sb" role="img" aria-label=${said} title=${said}>${drawn}
-    ${scale.from < row.base - 1e-9 && row.base !== 0 && html`<s style=${`left:${at(row.base).toFixed(2)}%`}></s>`}
-    ${isTwoWay && html`<em style=${`left:${at(row.score).toFixed(2)}%`}></em>`}
+    ${rest > 0.002 && (scale.isPlain ? html`<i class="ot" style=${`left:${at(Math.min(0, row.base)).toFixed(2)}%;width:${(100 * rest).toFixed(2)}%`}></i>`
+      : html`<s style=${`left:${at(row.base).toFixed(2)}%`}></s>`)}
+    ${hasRest && html`<span title="Adjustments, and what else no criterion owns"><i class="ot"></i>other</span>`}${isTwoWay && html`<em style=${`left:${at(row.score).toFixed(2)}%`}></em>`}
     ${row.live_score !== null && html`<u style=${`left:${at(row.live_score).toFixed(2)}%`}></u>`}</div>`;
 }
 
-export function Legend({ app, rows }) {
+export function Legend({ app, rows, scale }) {
   const row = rows.find((one) => one.bars);
+  const hasRest = scale.isPlain && rows.some((one) => one.bars && Math.abs(one.base) > 0.002 * (scale.to - scale.from));
   const parts = amountsOf(app, row);
   const isTwoWay = rows.some((one) => one.bars?.some(([, amount]) => amount < -1e-9));
   return html`<p class="foot lg" aria-hidden="true">${parts.map((part) => html`<span key=${part.name}><i style=${`background:${hue(app, part.first)}`}></i>${part.name}</span>`)}
-    ${isTwoWay && html`<span><i class="k-ds"></i>draft score</span>`}<span><i class="k-ls"></i>live score</span></p>`;
+    ${hasRest && html`<span title="Adjustments, and what else no criterion owns"><i class="ot"></i>other</span>`}${isTwoWay && html`<span><i class="k-ds"></i>draft score</span>`}<span><i class="k-ls"></i>live score</span></p>`;
 }

@@ -14,6 +14,7 @@ export function RankedTable({ app }) {
   const [place, setPlace] = useState(0); // of the row that Tab goes to, among all that are shown
   useLimit(app, table);
   useEffect(() => backToRows(app));
+  const name = app.setting.key.join(" · ") || "row";
   const rows = [...pinned, ...(app.look.only === "pinned" ? [] : page.rows)];
   const at = Math.min(place, Math.max(rows.length - 1, 0));
   const goTo = useFocus(table, at, setPlace);
@@ -21,18 +22,17 @@ export function RankedTable({ app }) {
   const sheet = { app, digits: digitsOf(app), scale: scaleOf(app, rows), hasBars: rows.some((row) => row.bars) };
   const rowsOf = (shown, before) => shown.map((row, index) => html`<${Row} key=${index} sheet=${sheet} row=${row}
     isFirst=${before + index === at} position=${positionOf(app, index, before, pinned)} focused=${() => setPlace(before + index)} />`);
-  const name = app.setting.key.join(" · ") || "row";
   const kinds = ["rk", !app.frame.is_exact && "old"].filter(Boolean).join(" ");
   return html`<section class="pn rows" aria-label="Ranked rows">
     <div class="ph"><h2>Ranked rows</h2><${Find} app=${app} /></div>
     <${Filters} app=${app} />
-    <table class=${kinds} role="grid" ref=${table} style=${widthsOf(app, sheet.digits)} aria-rowcount=${page.found + pinned.length + 1}
+    <table class=${kinds} role="grid" ref=${table} style=${`${widthsOf(app, sheet.digits)};--key:${useKeyWidth(rows, name)}ch`} aria-rowcount=${page.found + pinned.length + 1}
       onKeyDown=${keys}><caption class="vh">Rows by draft rank; arrows move, Enter selects, P pins</caption>
       <${Head} app=${app} name=${name} hasBars=${sheet.hasBars} />
       ${pinned.length > 0 && html`<tbody class="pin" key="pin">${rowsOf(pinned, 0)}</tbody>`}
       <tbody key="page">${rowsOf(rows.slice(pinned.length), pinned.length)}</tbody></table>
     ${rows.length === 0 && html`<p class="none" role="status">No row matches. <button class="ln" onClick=${() => clearFilters(app)}><b>Clear filters</b></button></p>`}
-    ${sheet.hasBars && html`<${Legend} app=${app} rows=${rows} />`}
+    ${sheet.hasBars && html`<${Legend} app=${app} rows=${rows} scale=${sheet.scale} />`}
     <${Foot} app=${app} />
   </section>`;
 }
@@ -54,6 +54,13 @@ function widthsOf(app, digits) {
   const names = [...app.tiers.map((tier) => tier.name), ...app.state.live_tiers];
   const tier = Math.min(14, Math.max(4, ...names.map((name) => name.length)));
   return `--rank:${count(rows).length + 1}ch;--score:${score + 1}ch;--tier:${tier}ch`;
+}
+
+// As wide as the longest key so far: columns do not move to and fro from page to page.
+function useKeyWidth(rows, name) {
+  const widest = useRef(6);
+  widest.current = Math.min(18, Math.max(widest.current, 0.85 * name.length, ...rows.map((row) => row.key.length)));
+  return widest.current;
 }
 
 // ---- keys and focus ---------------------------------------------------------------------------
