@@ -12,6 +12,8 @@ from scoring_kit.playground.sorting import Sort
 MOST_ROWS = 200
 """Rows of one page at most."""
 MOST_PINNED = 50
+MOST_TOP = 1000
+"""Rows of the top at most, unless another number is asked for."""
 
 Find = Callable[[str], Sequence[int]]
 
@@ -49,7 +51,7 @@ def read_look(data: Mapping[str, Any], rows: int, find: Find) -> Look:
         sort=cast("Sort", sort) if sort in get_args(Sort) else "rank",
         only=cast("Only", only) if only in get_args(Only) else None,
         moved_by=_between(data.get("moved_by"), 0, rows, _far(rows)),
-        top=_between(data.get("top"), 1, max(rows, 1), max(1, round(share * rows))),
+        top=_between(data.get("top"), 1, max(rows, 1), _top(share, rows)),
         among=among,
         pinned=_rows(pinned, rows),
     )
@@ -69,6 +71,10 @@ def read_look(data: Mapping[str, Any], rows: int, find: Find) -> Look:
 
 def _share(value: object) -> float:
     return value if isinstance(value, float) and 0.0 < value < 1.0 else Look().share
+
+
+def _top(share: float, rows: int) -> int:
+    return min(max(1, round(share * rows)), MOST_TOP)
 
 
 def _far(rows: int) -> int:

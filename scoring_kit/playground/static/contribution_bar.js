@@ -4,7 +4,7 @@ import { fixed } from "./format.js";
 import { html } from "./html.js";
 import { hue } from "./colours.js";
 
-const MOST_PARTS = 12; // with more criteria than that, groups stand for theirs
+const MOST_PARTS = 20; // with more criteria than that, groups stand for theirs
 
 // From where to where the bars of all rows reach, on the scale of scores.
 export function scaleOf(app, rows) {
@@ -37,8 +37,7 @@ function partsOf(app) {
   const deepest = Math.max(0, ...paths.map((path) => path.length));
   const cut = (depth) => paths.map((path) => path[Math.min(depth, path.length) - 1]);
   const depths = Array.from({ length: deepest }, (_, index) => deepest - index);
-  const depth = depths.find((one) => new Set(cut(one)).size <= MOST_PARTS);
-  const names = depth ? cut(depth) : [];
+  const names = cut(depths.find((one) => new Set(cut(one)).size <= MOST_PARTS) ?? 1);
   const parts = new Map(paths.map((path, index) => [path.at(-1), { name: names[index], branch: path[0], first: path.at(-1) }]));
   app.barParts = parts;
   return parts;
@@ -50,7 +49,7 @@ function amountsOf(app, row) {
   const sums = new Map();
   for (const [name, amount] of row.bars) {
     const part = parts.get(name);
-    if (!part?.name) continue;
+    if (!part) continue;
     if (!sums.has(part.name)) sums.set(part.name, { ...part, amount: 0 });
     sums.get(part.name).amount += amount;
   }
@@ -74,7 +73,7 @@ export function Bar({ sheet, row }) {
   return html`<div class="sb" role="img" aria-label=${said} title=${said}>${drawn}
     ${rest > 0.002 && (scale.isPlain ? html`<i class="ot" style=${`left:${at(Math.min(0, row.base)).toFixed(2)}%;width:${(100 * rest).toFixed(2)}%`}></i>`
       : html`<s style=${`left:${at(row.base).toFixed(2)}%`}></s>`)}
-    ${hasRest && html`<span title="Adjustments, and what else no criterion owns"><i class="ot"></i>other</span>`}${isTwoWay && html`<em style=${`left:${at(row.score).toFixed(2)}%`}></em>`}
+    ${isTwoWay && html`<em style=${`left:${at(row.score).toFixed(2)}%`}></em>`}
     ${row.live_score !== null && html`<u style=${`left:${at(row.live_score).toFixed(2)}%`}></u>`}</div>`;
 }
 
@@ -83,6 +82,6 @@ export function Legend({ app, rows, scale }) {
   const hasRest = scale.isPlain && rows.some((one) => one.bars && Math.abs(one.base) > 0.002 * (scale.to - scale.from));
   const parts = amountsOf(app, row);
   const isTwoWay = rows.some((one) => one.bars?.some(([, amount]) => amount < -1e-9));
-  return html`<p class="foot lg" aria-hidden="true">${parts.map((part) => html`<span key=${part.name}><i style=${`background:${hue(app, part.first)}`}></i>${part.name}</span>`)}
+  return html`<p class="foot lg" aria-hidden="true">${parts.slice(0, MOST_PARTS).map((part) => html`<span key=${part.name}><i style=${`background:${hue(app, part.first)}`}></i>${part.name}</span>`)}
     ${hasRest && html`<span title="Adjustments, and what else no criterion owns"><i class="ot"></i>other</span>`}${isTwoWay && html`<span><i class="k-ds"></i>draft score</span>`}<span><i class="k-ls"></i>live score</span></p>`;
 }

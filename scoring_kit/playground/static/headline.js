@@ -1,6 +1,6 @@
 // What the draft changes, in the few numbers that are asked for first; a press shows their rows.
 
-import { count, fixed, percent, scoreDigits, size } from "./format.js";
+import { count, fixed, percent, size } from "./format.js";
 import { html, Delta } from "./html.js";
 
 export function Headline({ app }) {
@@ -51,7 +51,7 @@ function Top({ app }) {
 function Mean({ app }) {
   const { histogram } = app.frame;
   const mean = app.facts.headline?.mean;
-  const digits = Math.max(app.state.digits ?? 0, scoreDigits(histogram.low, histogram.high));
+  const digits = Math.max(app.state.digits ?? 0, Math.ceil(3 - Math.log10(histogram.high - histogram.low)));
   const change = mean && mean.draft !== null && mean.live !== null ? mean.draft - mean.live : null;
   return html`<${Cell} app=${app} name="Mean score" look=${{ sort: "change" }}>
     <p class="big late">${fixed(mean?.draft, digits)}${change !== null && html` <span><${Delta} value=${change} text=${size(change, digits)} /></span>`}</p>
@@ -60,10 +60,11 @@ function Mean({ app }) {
 
 function Moved({ app }) {
   const { movers } = app.frame;
-  const moves = app.facts.headline?.moves;
-  const typical = moves?.typical ?? movers.mean_move;
+  const known = app.facts.headline;
+  const typical = known ? known.median_move : movers.mean_move;
+  const digits = typical < 10 && typical % 1 ? 1 : 0;
   return html`<${Cell} app=${app} name="Typical rank move" look=${{ sort: "moved" }}>
-    <p class=${moves ? "big late" : "big"}>${typical ? fixed(typical, typical < 10 && typical % 1 ? 1 : 0) : "–"}<span>places</span></p>
-    <p class="sub late">${moves ? html`most <${Delta} value=${moves.up} text=${count(moves.up)} /> <${Delta} value=${-moves.down} text=${count(moves.down)} />`
-      : html`score by ${size(movers.mean_change, scoreDigits(0, movers.mean_change))} on average`}</p></${Cell}>`;
+    <p class=${known ? "big late" : "big"}>${typical ? fixed(typical, digits) : "–"}<span>${typical === 1 ? "place" : "places"}</span></p>
+    <p class="sub late">${known ? html`most <${Delta} value=${known.most_up} text=${count(known.most_up ?? 0)} />
+      ${" "}<${Delta} value=${-known.most_down} text=${count(known.most_down ?? 0)} />` : ""}</p></${Cell}>`;
 }

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { count, fixed, scoreDigits } from "./format.js";
 import { html, Icon } from "./html.js";
 import { Legend, scaleOf } from "./contribution_bar.js";
+import { tiersOf } from "./tier_counts.js";
 import { Find, Filters, clearFilters } from "./table_filters.js";
 import { Row } from "./table_row.js";
 import { useLimit } from "./table_size.js";
@@ -50,7 +51,8 @@ function digitsOf(app) {
 // Columns are as wide as their widest number can be, so that none jumps sideways.
 function widthsOf(app, digits) {
   const { histogram, rows } = app.frame;
-  const score = Math.max(...[histogram.low, histogram.high].map((end) => fixed(end, digits).length));
+  const hasGaps = tiersOf(app).none.draft > 0; // then there are words in place of scores
+  const score = Math.max(hasGaps ? 8 : 3, ...[histogram.low, histogram.high].map((end) => fixed(end, digits).length));
   const names = [...app.tiers.map((tier) => tier.name), ...app.state.live_tiers];
   const tier = Math.min(14, Math.max(4, ...names.map((name) => name.length)));
   return `--rank:${count(rows).length + 1}ch;--score:${score + 1}ch;--tier:${tier}ch`;

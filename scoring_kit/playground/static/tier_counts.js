@@ -23,9 +23,12 @@ export function tiersOf(app) {
   const tiers = draft.map((tier, index) => ({
     name: tier.name, draft: tier.draft, live: was.get(tier.name) ?? null, index, among: draft.length,
   }));
+  const { rows, histogram } = app.frame;
+  const without = (counts) => rows - counts.reduce((sum, one) => sum + one, 0);
   return {
     tiers: tiers.reverse(),
-    none: { draft: app.frame.tiers.at(-1).draft, live: live.at(-1) },
+    none: draft.length ? { draft: app.frame.tiers.at(-1).draft, live: live.at(-1) }
+      : { draft: without(histogram.draft), live: without(histogram.live) },
     others: names.filter((name) => !known.has(name)).map((name) => ({ name, live: was.get(name) })),
   };
 }
