@@ -38,7 +38,9 @@ function partsOf(app) {
   const cut = (depth) => paths.map((path) => path[Math.min(depth, path.length) - 1]);
   const depths = Array.from({ length: deepest }, (_, index) => deepest - index);
   const names = cut(depths.find((one) => new Set(cut(one)).size <= MOST_PARTS) ?? 1);
-  const parts = new Map(paths.map((path, index) => [path.at(-1), { name: names[index], branch: path[0], first: path.at(-1) }]));
+  const parts = new Map(paths.map((path, index) => [path.at(-1), {
+    name: names[index], branch: path.length > 1 ? path[0] : "score", first: path.at(-1),
+  }]));
   app.barParts = parts;
   return parts;
 }
@@ -67,19 +69,19 @@ export function Bar({ sheet, row }) {
     const width = (100 * Math.abs(part.amount)) / (scale.to - scale.from);
     return width > 0.05 && html`<i key=${part.name} class=${isEnd ? "gb" : ""} style=${`left:${at(start).toFixed(2)}%;width:${width.toFixed(2)}%;background:${hue(app, part.first)}`}></i>`;
   });
-  const isTwoWay = down < row.base - 1e-9 && row.score !== null;
+  const hasDot = down < row.base - 1e-9 && row.score !== null && row.score !== row.live_score;
   const rest = Math.abs(row.base) / (scale.to - scale.from); // what no criterion owns
   const said = amounts.map((part) => `${part.name} ${fixed(part.amount, digits)}`).join(", ");
   return html`<div class="sb" role="img" aria-label=${said} title=${said}>${drawn}
-    ${rest > 0.002 && (scale.isPlain ? html`<i class="ot" style=${`left:${at(Math.min(0, row.base)).toFixed(2)}%;width:${(100 * rest).toFixed(2)}%`}></i>`
+    ${rest > 0.005 && (scale.isPlain ? html`<i class="ot" style=${`left:${at(Math.min(0, row.base)).toFixed(2)}%;width:${(100 * rest).toFixed(2)}%`}></i>`
       : html`<s style=${`left:${at(row.base).toFixed(2)}%`}></s>`)}
-    ${isTwoWay && html`<em style=${`left:${at(row.score).toFixed(2)}%`}></em>`}
+    ${hasDot && html`<em style=${`left:${at(row.score).toFixed(2)}%`}></em>`}
     ${row.live_score !== null && html`<u style=${`left:${at(row.live_score).toFixed(2)}%`}></u>`}</div>`;
 }
 
 export function Legend({ app, rows, scale }) {
   const row = rows.find((one) => one.bars);
-  const hasRest = scale.isPlain && rows.some((one) => one.bars && Math.abs(one.base) > 0.002 * (scale.to - scale.from));
+  const hasRest = scale.isPlain && rows.some((one) => one.bars && Math.abs(one.base) > 0.005 * (scale.to - scale.from));
   const parts = amountsOf(app, row);
   const isTwoWay = rows.some((one) => one.bars?.some(([, amount]) => amount < -1e-9));
   return html`<p class="foot lg" aria-hidden="true">${parts.slice(0, MOST_PARTS).map((part) => html`<span key=${part.name}><i style=${`background:${hue(app, part.first)}`}></i>${part.name}</span>`)}
