@@ -202,6 +202,7 @@ class Desk:
             with self._lock:
                 frame = self._exactly(card, look)
                 self._exact = hash_of(card)
+            self._panels.bars.add(card, frame)
             state = replace(self.session.state, draft=state.draft)
             return {
                 **head,
@@ -227,7 +228,9 @@ class Desk:
     def _exactly(self, card: Scorecard, look: Look) -> Shown:
         scores = self._board.scores(card)
         frame = self._board.exact(card, look.view)
-        return shown_frame(frame, [name for name, _ in card.tiers], self._keys, scores)
+        shown = shown_frame(frame, [name for name, _ in card.tiers], self._keys, scores)
+        self._panels.bars.add_known(card, shown)
+        return shown
 
     def _told(self, event: Event) -> None:
         """Tell all screens of what was not asked for by one of them, as an edit from Python."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring_kit.playground.bars import Bars
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
@@ -24,6 +25,7 @@ class Panels:
         outcome: str | None = None,
     ) -> None:
         self._board, self._keys = board, keys
+        self.bars = Bars(board)
 
     def setting(self) -> Shown:
         """Return what stays as it is while the session lasts."""

@@ -35,6 +35,7 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
         "live_name": session.live.name,
         "is_same": state.scorecard == session.live,
         "removed": list(session.removed),
+        "live_tiers": [name for name, _ in live.tiers],
         "digits": None if card.rounding is None else card.rounding.digits,
         "groups": [_group(group) for group in (card.score, *card.groups)],
         "adjustments": [_adjustment(item, live) for item in whole.get("adjustments", ())],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,8 @@ def shown_frame(
             "largest_change": number(movers.largest_change),
         },
         "page": _page(frame.page, keys, exact),
+        "pinned": None if frame.pinned is None else _page(frame.pinned, keys, exact)["rows"],
+        "filters": None if frame.filters is None else asdict(frame.filters),
     }
 
 

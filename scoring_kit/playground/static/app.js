@@ -16,7 +16,7 @@ export class App {
     this.frame = null; // the rows: see shown_frame.py
     this.facts = {}; // of the panels, by their names
     this.setting = null;
-    this.look = { offset: 0, limit: 12, sort: "rank", only: null, moved_by: 0, find: "", pinned: [],
+    this.look = { offset: 0, limit: 12, sort: "rank", only: null, moved_by: null, find: "", pinned: [],
       criterion: null, row: null, what_if: {}, segment: null, share: 0.1 };
     this.panels = new Set();
     this.held = null; // what is being moved: {id, value, kind, fields}
@@ -213,10 +213,18 @@ export class App {
     if (answer.kind === "frame") this.settle();
   }
 
-  // Contributions come with exact frames only; rows that are known keep theirs for a while.
+  // Contributions come with exact frames only, and so do some counts: what is known is kept for
+  // a while.
   withBars(frame) {
-    const known = new Map((this.frame?.page.rows ?? []).map((row) => [row.row, row.bars]));
-    for (const row of frame.page.rows) row.bars ??= known.get(row.row) ?? null;
+    const before = this.frame;
+    frame.pinned ??= (before?.pinned ?? []).filter((row) => this.look.pinned.includes(row.row));
+    frame.filters ??= before?.filters && { ...before.filters, is_old: true };
+    const known = new Map(rowsOf(before).map((row) => [row.row, row]));
+    for (const row of rowsOf(frame)) {
+      const { bars = null, base = 0, status = null } = known.get(row.row) ?? {};
+      if (row.bars === undefined) Object.assign(row, { bars, base });
+      if (row.score === null) row.status ??= status;
+    }
     return frame;
   }
 
@@ -275,4 +283,8 @@ export class App {
       this.draw();
     });
   }
+}
+
+function rowsOf(frame) {
+  return frame ? [...frame.page.rows, ...(frame.pinned ?? [])] : [];
 }
