@@ -21,9 +21,7 @@ def competition_ranks(scores: npt.NDArray[np.float64]) -> Ranks:
     >>> competition_ranks(np.array([0.5, np.nan, 2.0, 0.5, 0.1])).tolist()
     [2, 0, 1, 2, 4]
     """
-    with np.errstate(over="ignore", invalid="ignore"):
-        steps = np.floor(scores * UNIT + 0.5) / UNIT
-    steps = np.where(np.isfinite(steps), steps, scores)
+    steps = _compared(scores)
     has_score = ~np.isnan(steps)
     present = steps[has_score]
     order = np.argsort(present)
@@ -34,3 +32,21 @@ def competition_ranks(scores: npt.NDArray[np.float64]) -> Ranks:
     ranks = np.zeros(len(scores), np.int32)
     ranks[has_score] = own
     return ranks
+
+
+def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:
+    """Return the rank that a further score would have among these; NaN is none.
+
+    Examples
+    --------
+    >>> rank_among(0.5, np.array([0.5, np.nan, 2.0]))
+    2
+    """
+    return 1 + int(np.count_nonzero(_compared(scores) > _compared(np.array([score]))))
+
+
+def _compared(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return scores as ranks compare them."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        steps = np.floor(scores * UNIT + 0.5) / UNIT
+    return np.where(np.isfinite(steps), steps, scores)
