@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring_kit.playground.board import Board
+from scoring_kit.playground.explaining import Explaining
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
 from scoring_kit.playground.session import Session
@@ -14,8 +15,9 @@ from scoring_kit.scorecard.models import Scorecard
 class Panels:
     """What the panels know beside the frame, each asked for only while it is open."""
 
-    def __init__(self, board: Board, keys: Keys) -> None:
+    def __init__(self, board: Board, keys: Keys, explaining: Explaining | None = None) -> None:
         self._board, self._keys = board, keys
+        self._explaining = explaining or Explaining(board, keys)
 
     def setting(self) -> Shown:
         """Return what stays as it is while the session lasts."""
@@ -28,7 +30,7 @@ class Panels:
 
     def facts(self, state: State, look: Look) -> Shown:
         """Return the facts of all panels that are open."""
-        return self.quick(state.scorecard, look)
+        return {**self.quick(state.scorecard, look), **self._explaining.facts(state, look)}
 
     def export(self, what: str, session: Session) -> Shown:
         """Return a file for the person: its name, its kind and its text."""

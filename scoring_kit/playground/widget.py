@@ -10,6 +10,7 @@ import anywidget
 
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.desk import Desk
+from scoring_kit.playground.explaining import Explaining
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.page import module_text
 from scoring_kit.playground.panels import Panels
@@ -33,6 +34,8 @@ class Playground(anywidget.AnyWidget):
         live: Scorecard | None = None,
         *,
         key: str | Sequence[str] | None = None,
+        segments: str | Sequence[str] = (),
+        outcome: str | None = None,
         parameters: Mapping[str, Any] | None = None,
         table: str | None = None,
         author: str = "me",
@@ -40,12 +43,16 @@ class Playground(anywidget.AnyWidget):
         card = checked(card)
         self.session = Session(card, live, author=author)
         keys = tuple([key] if isinstance(key, str) else key or card.key)
+        parted = tuple([segments] if isinstance(segments, str) else segments)
+        also = (*keys, *parted, *([] if outcome is None else [outcome]))
         self.board = Board(
-            self.session.live, data, draft=card, also=keys, parameters=parameters, table=table
+            self.session.live, data, draft=card, also=also, parameters=parameters, table=table
         )
         known = Keys(self.board, keys)
+        explaining = Explaining(self.board, known, segments=parted, outcome=outcome)
         self._sending = RLock()
-        self._desk = Desk(self.session, self.board, known, Panels(self.board, known), self._tell)
+        panels = Panels(self.board, known, explaining)
+        self._desk = Desk(self.session, self.board, known, panels, self._tell)
         super().__init__()
         self.on_msg(self._on_message)  # pyright: ignore[reportUnknownMemberType] - has no types
 
