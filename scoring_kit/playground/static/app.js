@@ -18,6 +18,7 @@ export class App {
     this.look = { offset: 0, limit: 12, sort: "rank", only: null, moved_by: 0, find: "", pinned: [],
       criterion: null, row: null, what_if: {}, segment: null, share: 0.1 };
     this.panels = new Set();
+    this.hovered = null; // the row that is marked everywhere
     this.held = null; // what is being moved: {id, value, kind, fields}
     this.problem = null;
     this.trouble = null;
@@ -125,12 +126,20 @@ export class App {
   see(changes) {
     const before = this.look;
     this.look = { ...before, ...changes };
+    if (this.look.row !== before.row) this.look.what_if = {}; // it is of one row
     const needsRows = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned"];
     if (needsRows.some((name) => name in changes && changes[name] !== before[name])) {
       this.wire.askNewest(this.message("look"));
     } else {
       this.settle(0);
     }
+    this.changed();
+  }
+
+  // Mark a row everywhere; null for none.
+  hover(row) {
+    if (row === this.hovered) return;
+    this.hovered = row;
     this.changed();
   }
 

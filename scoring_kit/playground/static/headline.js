@@ -2,10 +2,11 @@
 
 import { count, fixed, percent, size } from "./format.js";
 import { html, Delta } from "./html.js";
+import { OutcomeCell } from "./outcome.js";
 
 export function Headline({ app }) {
   return html`<section class="hero" aria-label="The change against live">
-    <${Crossed} app=${app} /><${Moved} app=${app} />
+    <${Crossed} app=${app} /><${Moved} app=${app} /><${OutcomeCell} app=${app} />
   </section>`;
 }
 

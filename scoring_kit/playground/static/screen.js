@@ -5,9 +5,12 @@ import { Header } from "./header.js";
 import { Headline } from "./headline.js";
 import { Histogram } from "./histogram.js";
 import { History } from "./history.js";
+import { Segments } from "./segments.js";
+import { Slope } from "./slope.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
 import { Weights } from "./weights.js";
+import { Why } from "./why.js";
 import { onKey } from "./keyboard.js";
 
 export function Screen({ app, theme }) {
@@ -32,9 +35,9 @@ function Whole({ app }) {
     <div class="cols">
       <div class="col ca"><${Weights} app=${app} /></div>
       <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
-      <div class="col cd"></div>
+      <div class="col cd"><${Why} app=${app} /><${Slope} app=${app} /><${Segments} app=${app} /></div>
+      <${History} app=${app} />
     </div>
-    <${History} app=${app} />
     <${StatusLine} app=${app} />
   </div>`;
 }

@@ -24,7 +24,8 @@ export function RankedTable({ app }) {
 function Row({ app, row, digits }) {
   const change = row.score === null || row.live_score === null ? null : row.score - row.live_score;
   const tilde = app.frame.is_exact ? "" : "~";
-  return html`<tr class=${app.look.row === row.row ? "sel" : ""} onClick=${() => app.see({ row: row.row })}>
+  return html`<tr class=${[app.look.row === row.row && "sel", app.hovered === row.row && "hov"].filter(Boolean).join(" ")} onClick=${() => app.see({ row: row.row })}
+    onPointerEnter=${() => app.hover(row.row)} onPointerLeave=${() => app.hover(null)}>
     <td class="pc"></td><td class="r">${row.rank ? `${tilde}${count(row.rank)}` : "–"}</td>
     <td class="mv"><${Delta} value=${row.move} text=${count(Math.abs(row.move))} /></td><td class="id" title=${row.key}>${row.key}</td>
     <td class="r sc">${row.score === null ? html`<span class="mut">${row.status ?? "no score"}</span>` : html`<b>${fixed(row.score, digits)}</b>`}</td>
