@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from threading import RLock
+from threading import RLock, local
 from typing import Any
 
 from scoring_kit.errors import ScoringError
@@ -15,9 +15,12 @@ from scoring_kit.playground.edits_base import Edit
 from scoring_kit.playground.effects import Effects
 from scoring_kit.playground.errors import EditError
 from scoring_kit.playground.keys import Keys
+from scoring_kit.playground.listeners import Event
 from scoring_kit.playground.looking import Look, read_look
 from scoring_kit.playground.panels import Panels
+from scoring_kit.playground.people import People
 from scoring_kit.playground.session import Session
+from scoring_kit.playground.session_state import State
 from scoring_kit.playground.settling import Settling
 from scoring_kit.playground.shown import Shown, shown_numbers, shown_state
 from scoring_kit.playground.shown_frame import shown_frame
@@ -28,14 +31,12 @@ from scoring_kit.scorecard.shapes import is_mapping
 Tell = Callable[[Shown], None]
 Asked = Mapping[str, Any]
 
-LONGEST_AUTHOR = 60
-
 
 class Desk:
     """One session with its rows, as any number of screens see it.
 
     A screen asks with a mapping: `op` says what, `args` with what, `look` what it shows, `view`
-    and `seq` who asks and for the how-manieth time, `author` in whose name. Each is answered with
+    and `seq` who asks and for the how-manieth time, `who` in whose name. Each is answered with
     a mapping that JSON can hold. Nothing that is asked raises: what is refused is answered with
     a `problem`, and nothing has changed.
 
@@ -46,6 +47,8 @@ class Desk:
         self, session: Session, board: Board, keys: Keys, panels: Panels, tell: Tell
     ) -> None:
         self.session = session
+        self._people = People(session.author)
+        self._tell, self._busy = tell, local()
         self._board, self._keys, self._panels = board, keys, panels
         self._lock = RLock()
         self._found = lru_cache(4)(keys.find)
@@ -69,6 +72,7 @@ class Desk:
             "export": self._export,
         }
         board.prepare(session.scorecard)
+        session.subscribe(self._told)
 
     def answer(self, asked: Asked) -> Shown | None:
         """Return the answer to a screen; None where it comes later."""
@@ -76,12 +80,15 @@ class Desk:
         act = self._acts.get(str(asked.get("op")))
         if act is None:
             return {**head, "kind": "failed", "problem": f"unknown operation {asked.get('op')!r}"}
+        self._busy.answering = True
         try:
             found = act(asked)
         except ScoringError as error:
             return {**head, **self._refused(asked, error)}
         except Exception as error:  # a screen must never wait in vain
             return {**head, "kind": "failed", "problem": f"{type(error).__name__}: {error}"}
+        finally:
+            self._busy.answering = False
         return None if found is None else {**head, **found}
 
     def close(self) -> None:
@@ -102,7 +109,7 @@ class Desk:
 
     def _preview(self, asked: Asked) -> Shown:
         edit = self._edit(asked)
-        card = self.session.preview(edit, author=_author(asked), merge=_merges(asked))
+        card = self.session.preview(edit, author=self._author(asked), merge=_merges(asked))
         look = self._look(asked)
         with self._lock:
             frame = self._quick(card, look)
@@ -115,19 +122,19 @@ class Desk:
 
     def _make(self, asked: Asked) -> Shown:
         edit = self._edit(asked)
-        self.session.apply(edit, author=_author(asked), merge=_merges(asked))
+        self.session.apply(edit, author=self._author(asked), merge=_merges(asked))
         return self._whole(asked)
 
     def _undo(self, asked: Asked) -> Shown:
-        self.session.undo(author=_author(asked))
+        self.session.undo(author=self._author(asked))
         return self._whole(asked)
 
     def _redo(self, asked: Asked) -> Shown:
-        self.session.redo(author=_author(asked))
+        self.session.redo(author=self._author(asked))
         return self._whole(asked)
 
     def _jump(self, asked: Asked) -> Shown:
-        self.session.jump(int(asked["args"]["number"]), author=_author(asked))
+        self.session.jump(int(asked["args"]["number"]), author=self._author(asked))
         return self._whole(asked)
 
     def _rename(self, asked: Asked) -> Shown:
@@ -146,7 +153,7 @@ class Desk:
         return self._whole(asked)
 
     def _reset(self, asked: Asked) -> Shown:
-        self.session.reset_to_live(author=_author(asked))
+        self.session.reset_to_live(author=self._author(asked))
         return self._whole(asked)
 
     def _settle(self, asked: Asked) -> None:
@@ -167,7 +174,7 @@ class Desk:
             frame = self._exactly(card, look) if is_known else self._quick(card, look)
         return {
             "kind": "frame",
-            "state": shown_state(self.session, state, _author(asked)),
+            "state": self._state(state, asked),
             "frame": frame,
             "facts": self._panels.quick(card, look),
         }
@@ -175,6 +182,7 @@ class Desk:
     def _settled(self, asked: Asked) -> Shown:
         """Return the exact frame of the draft, and the facts of the panels that are open."""
         head = {"view": asked.get("view"), "seq": asked.get("seq")}
+        self._busy.answering = True
         try:
             state, look = self.session.state, self._look(asked)
             card = state.scorecard
@@ -187,7 +195,7 @@ class Desk:
             return {
                 **head,
                 "kind": "settled",
-                "state": shown_state(self.session, state, _author(asked)),
+                "state": self._state(state, asked),
                 "frame": frame,
                 "facts": self._panels.facts(state, look),
             }
@@ -196,6 +204,10 @@ class Desk:
 
     def _refused(self, asked: Asked, error: ScoringError) -> Shown:
         return {**self._whole({**asked, "look": asked.get("look")}), "problem": _in_words(error)}
+
+    def _state(self, state: State, asked: Asked) -> Shown:
+        shown = shown_state(self.session, state, self._author(asked))
+        return {**shown, "names": self._people.names}
 
     def _quick(self, card: Scorecard, look: Look) -> Shown:
         frame = self._board.quick(card, look.view)
@@ -206,7 +218,15 @@ class Desk:
         frame = self._board.exact(card, look.view)
         return shown_frame(frame, [name for name, _ in card.tiers], self._keys, scores)
 
+    def _told(self, event: Event) -> None:
+        """Tell all screens of what was not asked for by one of them, as an edit from Python."""
+        if not getattr(self._busy, "answering", False):
+            self._tell({"view": None, "kind": "changed", "version": event.version})
+
     # ---- what was asked ---------------------------------------------------------------------
+
+    def _author(self, asked: Asked) -> str:
+        return self._people.author(asked.get("who"))
 
     def _look(self, asked: Asked) -> Look:
         look = asked.get("look")
@@ -223,11 +243,6 @@ class Desk:
                 **given,
             }
         return edit_from(kind, given)
-
-
-def _author(asked: Asked) -> str:
-    name = " ".join(str(asked.get("author") or "").split())
-    return name[:LONGEST_AUTHOR] or "me"
 
 
 def _merges(asked: Asked) -> bool:

@@ -31,6 +31,7 @@ EDIT_CODES: dict[str, str] = {
     "nothing_to_undo": "no edit of this person that could be undone",
     "nothing_to_redo": "no undone edit of this person",
     "changed_since": "something that another person has changed since",
+    "unknown_place": "a place that the document does not have",
     "unknown_entry": "a number that no entry of the history has",
     "no_row": "a key that no row has",
     "key_repeats": "a key that several rows have",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping, Sequence
 from threading import RLock
 from typing import Any
+from weakref import WeakSet
 
 import anywidget
 
@@ -20,6 +22,15 @@ from scoring_kit.scorecard.changes import Changes
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.shapes import is_mapping
+
+_OPEN: WeakSet[Playground] = WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what is open: a table in memory must not outlive the interpreter."""
+    for playground in list(_OPEN):
+        playground.close()
 
 
 class Playground(anywidget.AnyWidget):
@@ -55,6 +66,13 @@ class Playground(anywidget.AnyWidget):
         self._desk = Desk(self.session, self.board, known, panels, self._tell)
         super().__init__()
         self.on_msg(self._on_message)  # pyright: ignore[reportUnknownMemberType] - has no types
+
+        _OPEN.add(self)
+
+    def close(self) -> None:
+        """Let go of the table and of what runs in the background; the draft stays."""
+        self._desk.close()
+        super().close()
 
     def __repr__(self) -> str:
         return f"Playground of {self.session.scorecard.name}, {self.board.rows:,} rows"

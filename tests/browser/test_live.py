@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.browser.laboratory import browser_page, chromium, jupyter_lab, run_notebook
+from tests.browser.laboratory import browser_page, jupyter_lab, run_notebook
 
 ROOT = Path(__file__).parents[2]
 CELLS = [
@@ -34,11 +34,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory):
+def visit(executable, tmp_path_factory):
     """Return a page with every kind of chart, and with a table that is wider than the page."""
-    executable = chromium()
-    if executable is None:
-        pytest.skip("no Chromium on this machine")
     root = tmp_path_factory.mktemp("displays")
     shutil.copytree(ROOT / "data", root / "data")
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS]

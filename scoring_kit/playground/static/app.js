@@ -24,7 +24,7 @@ export class App {
     this.trouble = null;
     this.said = "";
     this.exported = null;
-    this.author = null;
+    this.who = null; // the name of the person, where the page knows it
     this.drawn = 0;
     this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind));
     this.ask("open");
@@ -166,7 +166,7 @@ export class App {
 
   message(op, args = {}) {
     const look = { ...this.look, panels: [...this.panels] };
-    return { op, args, look, author: this.author };
+    return { op, args, look, who: this.who };
   }
 
   settle(wait = IDLE_MS) {
@@ -238,9 +238,9 @@ export class App {
   sentence() {
     const { movers } = this.frame;
     const last = this.state.history.filter((entry) => !entry.undone).at(-1);
-    if (!last) return "Same as live.";
+    if (this.state.is_same) return "Same as live.";
     const crossed = movers.crossed_up + movers.crossed_down;
-    return `${last.label}. ${crossed.toLocaleString("en-US")} rows change tier against live: `
+    return `${last ? `${last.label}. ` : ""}${crossed.toLocaleString("en-US")} rows change tier against live: `
       + `${movers.crossed_up.toLocaleString("en-US")} up, ${movers.crossed_down.toLocaleString("en-US")} down.`;
   }
 

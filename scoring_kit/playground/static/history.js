@@ -28,6 +28,6 @@ function Entry({ app, entry, scale, isNow, isOwn }) {
     <span class="dot"></span><span class="hn">${text}</span>
     <span class="hb3">${effect && html`<i class="up" style=${width(effect.up)}></i><i class="dn" style=${width(effect.down)}></i>`}</span>
     <span class="hv">${effect && html`<${Delta} value=${effect.up} text=${count(effect.up)} /><${Delta} value=${-effect.down} text=${count(effect.down)} />`}
-      <span class="mut">${entry.undone ? "undone" : isOwn ? "you" : entry.author}</span></span>
+      <span class="mut">${entry.undone ? "undone" : isOwn ? "you" : app.state.names[entry.author] ?? entry.author}</span></span>
   </button></li>`;
 }
