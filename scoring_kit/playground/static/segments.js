@@ -1,7 +1,7 @@
 // Winners and losers: the shares of each segment that rise and fall a tier.
 
 import { useState } from "preact/hooks";
-import { count, fixed, percent, scoreDigits, size } from "./format.js";
+import { count, fixed, percent, size } from "./format.js";
 import { html, Delta, Icon } from "./html.js";
 import { panelClass, useFacts } from "./facts.js";
 
@@ -25,7 +25,7 @@ function Told({ app, known }) {
   const [isWhole, setWhole] = useState(false);
   const large = known.rows.filter((row) => !row.small);
   const shown = isWhole ? large : large.slice(0, MOST);
-  const digits = Math.max(1, app.state.digits ?? scoreDigits(app.frame.histogram.low, app.frame.histogram.high));
+  const digits = digitsFor(large);
   const most = Math.max(1e-9, ...large.map((row) => Math.max(row.up, row.down) / row.rows));
   return html`<div class="sg" role="table" aria-label=${`By ${known.column}`}>
     <div class="sgr hd" role="row"><span role="columnheader">segment, rows</span><span class="db" role="columnheader"><${Icon} name="dn" kind="tri dnt" />fall a tier<span
@@ -34,6 +34,12 @@ function Told({ app, known }) {
     ${large.length > MOST && html`<button class="ln" aria-expanded=${isWhole} onClick=${() => setWhole(!isWhole)}>
       ${isWhole ? "Show the largest only" : `Show all ${large.length} segments`}</button>`}
     <p class="note">${large.length > 0 && "Bars are shares of the segment."} ${smallText(known.rows)}</p>`;
+}
+
+// So many digits that the narrowest interval is not written as 0.
+function digitsFor(rows) {
+  const least = Math.min(...rows.map((row) => row.half_width || Infinity));
+  return Number.isFinite(least) ? Math.min(6, Math.max(1, Math.ceil(-Math.log10(2 * least)))) : 1;
 }
 
 function Segment({ row, most, digits }) {

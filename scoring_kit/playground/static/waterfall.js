@@ -23,8 +23,16 @@ export function Waterfall({ app, why, digits, isWhole, inputs }) {
       <${Bar} from=${total} change=${restSum} draw=${draw} />
       <span class="ch">${isNothing(restSum, digits) ? html`<span class="d z">${fixed(0, digits)}</span>` : html`<${Delta} value=${restSum} text=${size(restSum, digits)} />`}</span></div>`}
     <${Total} name="Draft" side=${why.draft} kind="" draw=${draw} cuts=${draw?.draft} digits=${digits} from=${base(why.draft)} />
-    ${why.what_if && html`<${Total} name="What-if" side=${why.what_if} kind="w" draw=${draw} cuts=${draw?.draft} digits=${digits} />`}
+    ${why.what_if && html`<${Tried} app=${app} why=${why} draw=${draw} digits=${digits} />`}
   </div>`;
+}
+
+// From the draft on to the what-if: the criteria that it gives other amounts.
+function Tried({ app, why, draw, digits }) {
+  const parts = triedSteps(why).filter(({ change }) => !isNothing(change, digits)).map(({ step, from, change }) =>
+    html`<div class="wfr" key=${`${step.kind} ${step.name}`}><${Name} app=${app} step=${step} /><span></span>
+      <${Bar} from=${from} change=${change} draw=${draw} /><span class="ch"><${Delta} value=${change} text=${size(change, digits)} /></span></div>`);
+  return html`${parts}<${Total} name="What-if" side=${why.what_if} kind="w" draw=${draw} cuts=${draw?.draft} digits=${digits} from=${base(why.what_if)} />`;
 }
 
 // The score that the steps lead to: before a knock-out, if one took it.
@@ -62,7 +70,7 @@ function drawing(app, why, shown, restSum) {
   const points = [start, base(why.draft)];
   let total = start;
   for (const step of [...shown, { change: restSum }]) points.push((total += step.change ?? 0));
-  if (why.what_if && base(why.what_if) !== null) points.push(base(why.what_if));
+  points.push(...triedSteps(why).map(({ from, change }) => from + change));
   let [low, high] = [Math.min(...points), Math.max(...points)];
   const span = high - low || Math.max(1, Math.abs(high) / 20);
   const live = app.state.tiers.filter((tier) => tier.live !== null).map((tier) => [tier.name, tier.live]);
@@ -73,6 +81,18 @@ function drawing(app, why, shown, restSum) {
   const at = (score) => (100 * (score - low + pad)) / (high - low + 2 * pad || 1);
   const inside = (cuts) => cuts.filter(([, cut]) => cut >= low && cut <= high);
   return { at, live: inside(live), draft: inside(draft) };
+}
+
+// The steps from the draft to the what-if, each with where it begins; none without both scores.
+function triedSteps(why) {
+  if (!why.what_if || base(why.what_if) === null || base(why.draft) === null) return [];
+  const was = new Map(why.steps.map((step) => [`${step.kind} ${step.name}`, step.draft ?? 0]));
+  let total = base(why.draft);
+  return why.what_if.steps.map((step) => {
+    const change = (step.draft ?? 0) - (was.get(`${step.kind} ${step.name}`) ?? 0);
+    total += change;
+    return { step, from: total - change, change };
+  });
 }
 
 function totalText(side, digits) {
@@ -122,13 +142,17 @@ function sideOf(at, point, room) {
 
 function Step({ app, step, from, draw, digits, inputs }) {
   const { inline, list, isOpen, toggle } = inputs(step);
-  const colour = step.kind === "criterion" ? hue(app, step.name) : "var(--edge)";
   return html`<div class="wfr" role="group" aria-label=${step.label}>
-      <span class="nm" title=${titleOf(step, digits)}><i class="sw" style=${`background:${colour}`}></i><span class="tx">${step.label}</span></span>
+      <${Name} app=${app} step=${step} title=${titleOf(step, digits)} />
       <span class="wi">${inline ?? (list && html`<button class="ln" aria-expanded=${isOpen} onClick=${toggle}>${list.length} inputs</button>`)}</span>
       <${Bar} from=${from} change=${step.change} draw=${draw} />
       <span class="ch">${step.in !== "both" && html`<em class="new">${step.in}</em>`}<${Delta} value=${step.change} text=${size(step.change, digits)} /></span></div>
     ${list && isOpen && html`<div class="wil">${list}</div>`}`;
+}
+
+function Name({ app, step, title }) {
+  const colour = step.kind === "criterion" ? hue(app, step.name) : "var(--edge)";
+  return html`<span class="nm" title=${title}><i class="sw" style=${`background:${colour}`}></i><span class="tx">${step.label}</span></span>`;
 }
 
 function titleOf(step, digits) {

@@ -73,7 +73,7 @@ function Box({ app, input, value }) {
     }
   };
   return html`<input class=${isNumber ? "nb" : "nb tx"} inputmode=${isNumber ? "decimal" : undefined} aria-label=${labelOf(input)}
-    readonly=${input.derived || app.isReadOnly} placeholder="–" value=${text ?? shortOf(value)} data-typing=${text !== null ? "yes" : undefined}
+    readonly=${input.derived || app.isReadOnly} placeholder="–" value=${text ?? shortOf(value)} style=${`--w:calc(${Math.max(1, shortOf(value).length)}ch + 14px)`} data-typing=${text !== null ? "yes" : undefined}
     onInput=${(event) => setText(event.target.value)} onBlur=${make} onKeyDown=${keys} />`;
 }
 
