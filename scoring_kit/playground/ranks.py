@@ -42,7 +42,11 @@ def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:
     >>> rank_among(0.5, np.array([0.5, np.nan, 2.0]))
     2
     """
-    return 1 + int(np.count_nonzero(_compared(scores) > _compared(np.array([score]))))
+    above = scores[scores > score]
+    # of those that are higher, only very near ones can have the same rank
+    near = above[above < score + max(1e-6, 1e-12 * abs(score))]
+    same = np.count_nonzero(_compared(near) == _compared(np.array([score])))
+    return 1 + len(above) - int(same)
 
 
 def _compared(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
