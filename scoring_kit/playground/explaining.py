@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from scoring_kit.errors import ScoringError
+from scoring_kit.expression.words import Type
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
@@ -13,6 +14,7 @@ from scoring_kit.playground.outcome import Outcome
 from scoring_kit.playground.segments import Segments
 from scoring_kit.playground.session_state import State
 from scoring_kit.playground.shown import Shown
+from scoring_kit.playground.slope import slope
 from scoring_kit.playground.why import why
 from scoring_kit.scorecard.document import hash_of
 
@@ -44,6 +46,7 @@ class Explaining:
         self._kept: dict[str, tuple[Hashable, Shown]] = {}
         self._makes: dict[str, Make] = {
             "why": self._why,
+            "slope": self._slope,
             "segments": self._by_segment,
             "outcome": self._of_outcome,
         }
@@ -74,8 +77,13 @@ class Explaining:
                 raise
             return {**why(*sides, keys=self._keys), **asked, "problem": in_words(error)}
 
+    def _slope(self, state: State, look: Look) -> Shown:
+        del look
+        card = state.scorecard
+        return self._once("slope", hash_of(card), lambda: slope(self._board, card, keys=self._keys))
+
     def _by_segment(self, state: State, look: Look) -> Shown:
-        names = list(dict.fromkeys([*self._named, *self._segments.columns]))
+        names = list(dict.fromkeys([*self._named, *self._in_order()]))
         column = look.segment if look.segment in names else next(iter(names), None)
         if column is None:
             return {"column": None, "columns": [], "rows": [], "small": 0}
@@ -84,6 +92,11 @@ class Explaining:
             "segments", (hash_of(card), column), lambda: self._segments.facts(card, column)
         )
         return {**found, "columns": names}
+
+    def _in_order(self) -> list[str]:
+        """Return the columns that part rows, numbers last: they seldom mean a group."""
+        columns = self._board.table.columns
+        return sorted(self._segments.columns, key=lambda name: columns[name].kind is Type.NUMBER)
 
     def _of_outcome(self, state: State, look: Look) -> Shown:
         outcome, card = self._outcome, state.scorecard

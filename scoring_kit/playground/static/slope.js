@@ -25,7 +25,8 @@ function Picture({ app, slope }) {
   const kind = (one) => [one.move !== null && Math.abs(one.move) >= FAR && (one.move > 0 ? "up" : "dn"), app.hovered === one.row && "hov", app.look.row === one.row && "sel"].filter(Boolean).join(" ");
   const over = (one) => ({ onPointerEnter: () => app.hover(one.row), onPointerLeave: () => app.hover(null) });
   const inOrder = [...slope.rows].sort((one, other) => weight(one) - weight(other));
-  return html`<div class="slp" style=${`--n:${Math.ceil(height)}`}>
+  const longest = Math.max(3, ...slope.rows.map((one) => one.key.length));
+  return html`<div class="slp" style=${`--n:${Math.ceil(height)};--k:${Math.min(longest, 32)}ch`}>
     <div class="sll" aria-hidden="true">${left.rows.map(([one, place]) => html`<div key=${one.row} class=${kind(one)} style=${`top:${at(place)}%`} ...${over(one)}
       onClick=${() => app.see({ row: one.row })}><span title=${one.key}>${one.key}</span><b>${one.live_rank ?? "–"}</b></div>`)}</div>
     <div class="slm"><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
