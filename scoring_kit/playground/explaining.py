@@ -125,4 +125,4 @@ def _safely(make: Make, state: State, look: Look) -> Shown:
 def in_words(error: ScoringError) -> str:
     """Return what was refused and why, without the heading that a traceback needs."""
     problems: Sequence[Any] = getattr(error, "problems", ())
-    return "; ".join(problem.text for problem in problems) or str(error)
+    return "; ".join(problem.message for problem in problems) or str(error)

@@ -4,6 +4,8 @@ import { Wire } from "./wire.js";
 
 const IDLE_MS = 140; // after the last answer, exact numbers are asked for
 const RELEASE_MS = 450; // after the last key, what was moved by keys is one edit
+const SLOW_MS = 300; // after all else is told, facts that may take seconds are asked for
+const SLOW = new Set(["bands"]);
 const SAID_MS = 1000; // between two sentences to a screen reader
 
 export class App {
@@ -33,6 +35,7 @@ export class App {
   close() {
     this.wire.close();
     clearTimeout(this.settleTimer);
+    clearTimeout(this.slowTimer);
     clearTimeout(this.releaseTimer);
   }
 
@@ -165,7 +168,8 @@ export class App {
   }
 
   message(op, args = {}) {
-    const look = { ...this.look, panels: [...this.panels] };
+    const panels = [...this.panels].filter((panel) => !SLOW.has(panel));
+    const look = { ...this.look, panels };
     return { op, args, look, who: this.who };
   }
 
@@ -175,6 +179,20 @@ export class App {
       if (this.wire.isBusy || (this.held && !this.held.isSent)) this.settle();
       else if (!this.isReadOnly) this.wire.wish(this.message("settle"));
     }, wait);
+  }
+
+  // Ask for the facts that take long, if they are not of this moment of the session.
+  settleSlow() {
+    clearTimeout(this.slowTimer);
+    const { version } = this.state;
+    const panels = [...this.panels].filter((panel) => SLOW.has(panel) && this.facts[panel]?.version !== version);
+    if (!panels.length) return;
+    this.slowTimer = setTimeout(() => {
+      if (this.wire.isBusy || this.held || this.state.version !== version) return;
+      const message = this.message("settle");
+      this.wire.wish({ ...message, look: { ...message.look, panels } });
+      this.slowSeq = this.wire.seq;
+    }, SLOW_MS);
   }
 
   // ---- answers ------------------------------------------------------------------------------
@@ -189,6 +207,10 @@ export class App {
 
   take(answer) {
     const isPreview = answer.kind === "preview";
+    if (answer.seq === this.slowSeq) { // only the facts are news; the rows may be of an old page
+      this.facts = { ...this.facts, ...answer.facts };
+      return;
+    }
     if (isPreview && (!this.held || this.held.isSent)) return;
     if (answer.setting) this.setting = answer.setting;
     if (answer.kind === "settled" && this.held && !this.held.isSent) return;
@@ -205,6 +227,7 @@ export class App {
     if (this.look.criterion === null) this.look.criterion = this.firstCriterion();
     this.say(answer.problem ?? this.sentence());
     if (answer.kind === "frame") this.settle();
+    else this.settleSlow();
   }
 
   // Contributions come with exact frames only; rows that are known keep theirs for a while.

@@ -33,7 +33,7 @@ function Told({ app, known }) {
     ${shown.map((row) => html`<${Segment} key=${`${row.kind} ${row.segment}`} row=${row} most=${most} digits=${digits} />`)}</div>
     ${large.length > MOST && html`<button class="ln" aria-expanded=${isWhole} onClick=${() => setWhole(!isWhole)}>
       ${isWhole ? "Show the largest only" : `Show all ${large.length} segments`}</button>`}
-    <p class="note">${large.length > 0 && "Bars are shares of the segment."} ${smallText(known.rows)}</p>`;
+    <p class="note">${app.tiers.length === 0 ? "Without tiers no row falls or rises one." : large.length > 0 && "Bars are shares of the segment."} ${smallText(known.rows)}</p>`;
 }
 
 // So many digits that the narrowest interval is not written as 0.
