@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
 
 from scoring_kit.errors import ScoringError
 from scoring_kit.expression.words import Type
 from scoring_kit.playground.board import Board
+from scoring_kit.playground.errors import in_words
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
 from scoring_kit.playground.outcome import Outcome
@@ -120,9 +120,3 @@ def _safely(make: Make, state: State, look: Look) -> Shown:
         return {"problem": in_words(error)}
     except Exception as error:  # the frame and the other panels are right all the same
         return {"problem": f"{type(error).__name__}: {error}"}
-
-
-def in_words(error: ScoringError) -> str:
-    """Return what was refused and why, without the heading that a traceback needs."""
-    problems: Sequence[Any] = getattr(error, "problems", ())
-    return "; ".join(problem.message for problem in problems) or str(error)
