@@ -13,7 +13,7 @@ from scoring_kit.playground.board import Board
 from scoring_kit.playground.edits import edit_from
 from scoring_kit.playground.edits_base import Edit
 from scoring_kit.playground.effects import Effects
-from scoring_kit.playground.errors import EditError
+from scoring_kit.playground.errors import in_words
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.listeners import Event
 from scoring_kit.playground.looking import Look, read_look
@@ -215,7 +215,7 @@ class Desk:
             return {**head, "kind": "failed", "problem": f"{type(error).__name__}: {error}"}
 
     def _refused(self, asked: Asked, error: ScoringError) -> Shown:
-        return {**self._whole({**asked, "look": asked.get("look")}), "problem": _in_words(error)}
+        return {**self._whole({**asked, "look": asked.get("look")}), "problem": in_words(error)}
 
     def _state(self, state: State, asked: Asked) -> Shown:
         shown = shown_state(self.session, state, self._author(asked))
@@ -223,6 +223,8 @@ class Desk:
 
     def _quick(self, card: Scorecard, look: Look) -> Shown:
         frame = self._board.quick(card, look.view)
+        if frame is None:  # of some cards no quick scores can be had
+            return self._exactly(card, look)
         return shown_frame(frame, [name for name, _ in card.tiers], self._keys)
 
     def _exactly(self, card: Scorecard, look: Look) -> Shown:
@@ -261,11 +263,3 @@ class Desk:
 
 def _merges(asked: Asked) -> bool:
     return asked["args"].get("merge") is True
-
-
-def _in_words(error: ScoringError) -> str:
-    """Return what was refused and why, without the heading that a traceback needs."""
-    if isinstance(error, EditError):
-        return error.message
-    problems = getattr(error, "problems", ())
-    return "; ".join(problem.text for problem in problems) or str(error)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scoring_kit.playground.bars import Bars
 from scoring_kit.playground.board import Board
+from scoring_kit.playground.explaining import Explaining
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
 from scoring_kit.playground.session import Session
@@ -26,6 +27,11 @@ class Panels:
     ) -> None:
         self._board, self._keys = board, keys
         self.bars = Bars(board)
+        self._explaining = Explaining(board, keys, segments=segments, outcome=outcome)
+
+    def segment(self, name: str) -> str:
+        """Return the name of a column that parts rows; refuse one that the table lacks."""
+        return self._explaining.segment(name)
 
     def setting(self) -> Shown:
         """Return what stays as it is while the session lasts."""
@@ -38,7 +44,7 @@ class Panels:
 
     def facts(self, state: State, look: Look) -> Shown:
         """Return the facts of all panels that are open."""
-        return self.quick(state.scorecard, look)
+        return {**self.quick(state.scorecard, look), **self._explaining.facts(state, look)}
 
     def export(self, what: str, session: Session) -> Shown:
         """Return a file for the person: its name, its kind and its text."""

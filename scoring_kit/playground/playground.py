@@ -237,7 +237,7 @@ class Playground:
         if criterion is not None:
             look["criterion"] = self.session.state.draft.criterion(criterion)[1].name
         if segment is not None:
-            look["segment"] = self._panels.check_segment(segment)
+            look["segment"] = self._panels.segment(segment)
         self._desk.select(look)
 
     def close(self) -> None:

@@ -5,6 +5,8 @@ import { Wire } from "./wire.js";
 
 const IDLE_MS = 140; // after the last answer, exact numbers are asked for
 const RELEASE_MS = 450; // after the last key, what was moved by keys is one edit
+const SLOW_MS = 300; // after all else is told, facts that may take seconds are asked for
+const SLOW = new Set(["bands"]);
 const SAID_MS = 1000; // between two sentences to a screen reader
 
 export class App {
@@ -19,6 +21,7 @@ export class App {
     this.look = { offset: 0, limit: 12, sort: "rank", only: null, moved_by: null, find: "", pinned: [],
       criterion: null, row: null, what_if: {}, segment: null, share: 0.1 };
     this.panels = new Set();
+    this.hovered = null; // the row that is marked everywhere
     this.held = null; // what is being moved: {id, value, kind, fields}
     this.problem = null;
     this.trouble = null;
@@ -37,6 +40,7 @@ export class App {
   close() {
     this.wire.close();
     clearTimeout(this.settleTimer);
+    clearTimeout(this.slowTimer);
     clearTimeout(this.releaseTimer);
   }
 
@@ -137,12 +141,20 @@ export class App {
   see(changes) {
     const before = this.look;
     this.look = { ...before, ...changes };
+    if (this.look.row !== before.row) this.look.what_if = {}; // it is of one row
     const isAnswered = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned", "criterion"];
     if (isAnswered.some((name) => name in changes && changes[name] !== before[name])) {
       this.wire.askNewest(this.message("look"));
     } else {
       this.settle(0);
     }
+    this.changed();
+  }
+
+  // Mark a row everywhere; null for none.
+  hover(row) {
+    if (row === this.hovered) return;
+    this.hovered = row;
     this.changed();
   }
 
@@ -168,7 +180,8 @@ export class App {
   }
 
   message(op, args = {}) {
-    const look = { ...this.look, panels: [...this.panels] };
+    const panels = [...this.panels].filter((panel) => !SLOW.has(panel));
+    const look = { ...this.look, panels };
     return { op, args, look, who: this.who };
   }
 
@@ -178,6 +191,20 @@ export class App {
       if (this.wire.isBusy || (this.held && !this.held.isSent)) this.settle();
       else if (!this.isReadOnly) this.wire.wish(this.message("settle"));
     }, wait);
+  }
+
+  // Ask for the facts that take long, if they are not of this moment of the session.
+  settleSlow() {
+    clearTimeout(this.slowTimer);
+    const { version } = this.state;
+    const panels = [...this.panels].filter((panel) => SLOW.has(panel) && this.facts[panel]?.version !== version);
+    if (!panels.length) return;
+    this.slowTimer = setTimeout(() => {
+      if (this.wire.isBusy || this.held || this.state.version !== version) return;
+      const message = this.message("settle");
+      this.wire.wish({ ...message, look: { ...message.look, panels } });
+      this.slowSeq = this.wire.seq;
+    }, SLOW_MS);
   }
 
   // ---- answers ------------------------------------------------------------------------------
@@ -192,6 +219,10 @@ export class App {
 
   take(answer) {
     const isPreview = answer.kind === "preview";
+    if (answer.seq === this.slowSeq) { // only the facts are news; the rows may be of an old page
+      this.facts = { ...this.facts, ...answer.facts };
+      return;
+    }
     if (isPreview && (!this.held || this.held.isSent)) return;
     if (answer.setting) {
       this.setting = answer.setting;
@@ -211,6 +242,7 @@ export class App {
     if (this.look.criterion === null) this.look.criterion = this.firstCriterion();
     this.say(answer.problem ?? this.sentence());
     if (answer.kind === "frame") this.settle();
+    else this.settleSlow();
   }
 
   // Contributions come with exact frames only, and so do some counts: what is known is kept for

@@ -6,11 +6,14 @@ import { Header } from "./header.js";
 import { Headline } from "./headline.js";
 import { Histogram } from "./histogram.js";
 import { History } from "./history.js";
+import { Segments } from "./segments.js";
+import { Slope } from "./slope.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
 import { Rules } from "./rules.js";
 import { ValueEditor } from "./value.js";
 import { Weights } from "./weights.js";
+import { Why } from "./why.js";
 import { onKey } from "./keyboard.js";
 
 export function Screen({ app, theme }) {
@@ -36,9 +39,9 @@ function Whole({ app }) {
     <div class="cols">
       <div class="col ca"><${Weights} app=${app} /><${ValueEditor} app=${app} /><${Rules} app=${app} /></div>
       <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
-      <div class="col cd"></div>
+      <div class="col cd"><${Why} app=${app} /><${Slope} app=${app} /><${Segments} app=${app} /></div>
+      <${History} app=${app} />
     </div>
-    <${History} app=${app} />
     <${StatusLine} app=${app} />
   </div>`;
 }
