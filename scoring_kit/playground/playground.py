@@ -23,6 +23,7 @@ from scoring_kit.scorecard import write_scorecard
 from scoring_kit.scorecard.changes import Changes
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scores import check_columns
 
 if TYPE_CHECKING:
     from scoring_kit.playground.widget import ScreenWidget
@@ -110,6 +111,7 @@ class Playground:
             parameters=parameters,
             table=table,
         )
+        check_columns(self.board.table, also)
         self.keys = Keys(self.board, keys)
         self._panels = Panels(self.board, self.keys, grouped, outcome)
         self._desk = Desk(session, self.board, self.keys, self._panels)
@@ -241,7 +243,14 @@ class Playground:
         self._desk.select(look)
 
     def close(self) -> None:
-        """Let go of the table and of what runs in the background; the session stays."""
+        """Let go of what runs in the background, and end the screens; the session stays.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> pg = sk.Playground(*sk.example("cvss"))
+        >>> pg.close()
+        """
         self._desk.close()
         if "widget" in self.__dict__:
             self.widget.close()
