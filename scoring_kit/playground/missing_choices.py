@@ -21,6 +21,7 @@ def missing_choices(card: Scorecard, criterion: str) -> dict[str, Any]:
     -------
     dict
         criterion: its name. words: those that are allowed, in the order of the document's rules.
+        reason: the reason code that stands beside the policy; None for none.
 
     Examples
     --------
@@ -30,7 +31,9 @@ def missing_choices(card: Scorecard, criterion: str) -> dict[str, Any]:
     """
     draft = Draft.of(card)
     words = [word for word in POLICY_WORDS if _is_taken(draft, criterion, word)]
-    return {"criterion": criterion, "words": words}
+    _, found = draft.criterion(criterion)
+    reason = None if found.missing is None else found.missing.reason
+    return {"criterion": criterion, "words": words, "reason": reason}
 
 
 def _is_taken(draft: Draft, criterion: str, word: str) -> bool:

@@ -50,6 +50,7 @@ function Choice({ app, names, name }) {
     ${names.map((one) => html`<option key=${one} value=${one}>${one}</option>`)}</select>`;
 }
 
+// What can do nothing now is only said to be so: a button that is disabled would lose the focus.
 function Actions({ editor }) {
   const { app, value } = editor;
   const away = app.isReadOnly;
@@ -58,8 +59,11 @@ function Actions({ editor }) {
   return html`<div class="rt acts">
     ${isLine(value) && html`<button class="ln" disabled=${away} title="A knot halfway to the next one (Insert or +; or press twice on the plot)"
         onClick=${() => addKnot(editor, false)}>Add</button>
-      <button class="ln" disabled=${away || value.knots.length < 3} title="Take this knot away (Delete)" onClick=${() => deleteKnot(editor, false)}>Delete</button>`}
-    ${value.can_snap && html`<button class="ln" disabled=${away} title=${`Move as little as possible so that the values ${way} throughout`} onClick=${snap}>Snap monotone</button>`}
+      <button class="ln" disabled=${away} aria-disabled=${value.knots.length < 3} title="Take this knot away (Delete)"
+        onClick=${() => value.knots.length > 2 && deleteKnot(editor, false)}>Delete</button>`}
+    ${(isLine(value) || value.kind === "bins") && html`<button class="ln" disabled=${away} aria-disabled=${!value.can_snap}
+      title=${value.can_snap ? `Move as little as possible so that the values ${way} throughout` : "Nothing to snap"}
+      onClick=${() => value.can_snap && snap()}>Snap monotone</button>`}
   </div>`;
 }
 

@@ -10,7 +10,7 @@ export function Categories({ editor }) {
   const { app, value } = editor;
   const frozen = useRef(null);
   if (!app.held) frozen.current = null;
-  const range = frozen.current ?? value.range;
+  const range = frozen.current ?? [Math.min(0, value.range[0]), Math.max(0, value.range[1])]; // bars begin at 0
   const step = stepFor(range[1] - range[0], value.categories.map((one) => one.value).filter((points) => typeof points === "number"));
   const most = Math.max(1, ...value.categories.map((one) => one.rows));
   const freeze = () => { frozen.current ??= range; };

@@ -84,7 +84,8 @@ export function axisOf(value) {
     const room = ROOM * (high - low);
     [low, high] = [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
   }
-  const [bottom, top] = value.range;
+  let [bottom, top] = value.range;
+  if (bottom > 0 && bottom < top / 2) bottom = 0; // zero belongs to the picture where it is near
   return top > bottom ? { low, high, bottom, top } : { low, high, bottom: bottom - 0.5, top: top + 0.5 };
 }
 

@@ -10,11 +10,14 @@ const WITH_REASON = ["worst", "best", "neutral"]; // and numbers: words that giv
 const DIRECTIONS = { up: "rises", down: "falls" };
 
 export function Policies({ app, value }) {
-  const { missing, outside, monotone } = value;
+  const { missing, outside, invalid, unmatched, monotone } = value;
   return html`<dl class="pol">
-    <div><dt>Type</dt><dd><b>${value.kind_text ?? value.kind}</b></dd></div>
+    <div><dt>Type</dt><dd><b>${value.kind === "other" ? "formula" : value.kind}</b></dd></div>
     <div><dt>Missing, ${rows(missing.rows)}</dt><dd><${Missing} app=${app} value=${value} /></dd></div>
     ${outside?.policy && html`<div><dt>Outside, ${rows(outside.rows)}</dt><dd><b>${outside.policy}</b></dd></div>`}
+    ${unmatched && html`<div><dt>No category or bin, ${rows(unmatched.rows)}</dt><dd><b>${said(unmatched.policy)}</b></dd></div>`}
+    ${invalid?.rows > 0 && html`<div><dt>Invalid, ${rows(invalid.rows)}</dt><dd><b>${said(invalid.policy)}</b></dd></div>`}
+    ${value.special?.filter((code) => code.rows > 0).map((code) => html`<div key=${code.label}><dt>${code.label}, ${rows(code.rows)}</dt><dd><b>${said(code.policy)}</b></dd></div>`)}
     ${monotone && html`<div><dt>Declared</dt><dd><b>${DIRECTIONS[monotone]}</b></dd></div>`}
   </dl><${Note} app=${app} value=${value} />`;
 }
@@ -23,10 +26,15 @@ function rows(number) {
   return `${count(number ?? 0)} ${number === 1 ? "row" : "rows"}`;
 }
 
+function said(policy) {
+  return typeof policy === "number" ? plain(policy) : policy;
+}
+
 function Missing({ app, value }) {
   const [isTyping, setTyping] = useState(false);
-  const { policy } = value.missing;
-  const [now, reason] = policy !== null && typeof policy === "object" ? [policy.value, policy.reason] : [policy, null];
+  const { policy: now } = value.missing;
+  const known = app.facts.missing_choices?.criterion === value.criterion ? app.facts.missing_choices : null;
+  const reason = known?.reason;
   const isNumber = typeof now === "number";
   const make = (found) => {
     const keeps = reason && (typeof found === "number" || WITH_REASON.includes(found));
@@ -37,8 +45,7 @@ function Missing({ app, value }) {
     if (event.target.value !== "number") make(event.target.value);
     app.changed();
   };
-  const known = app.facts.missing_choices;
-  const words = known?.criterion === value.criterion ? known.words : WORDS;
+  const words = known?.words ?? WORDS;
   const shown = isNumber || isTyping ? "number" : now ?? "fail";
   const all = shown === "number" || words.includes(shown) ? words : [shown, ...words];
   return html`<span class="mis"><select aria-label=${`Missing ${value.criterion} counts as`} value=${shown} disabled=${app.isReadOnly} onChange=${change}>
