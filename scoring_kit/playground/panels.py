@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring_kit.playground.bars import Bars
 from scoring_kit.playground.board import Board
+from scoring_kit.playground.headline import headline
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
 from scoring_kit.playground.session import Session
@@ -30,7 +31,8 @@ class Panels:
 
     def facts(self, state: State, look: Look) -> Shown:
         """Return the facts of all panels that are open."""
-        return self.quick(state.scorecard, look)
+        card = state.scorecard
+        return {**self.quick(card, look), "headline": headline(self._board, card, look.view.top)}
 
     def export(self, what: str, session: Session) -> Shown:
         """Return a file for the person: its name, its kind and its text."""
