@@ -66,6 +66,6 @@ function Moved({ app }) {
   const digits = typical < 10 && typical % 1 ? 1 : 0;
   return html`<${Cell} app=${app} name="Typical rank move" look=${{ sort: "moved" }}>
     <p class=${known ? "big late" : "big"}>${typical ? fixed(typical, digits) : "–"}<span>${typical === 1 ? "place" : "places"}</span></p>
-    <p class="sub late">${known ? html`most <${Delta} value=${known.most_up} text=${count(known.most_up ?? 0)} />
+    <p class="sub late">${known && (known.most_up || known.most_down) ? html`most <${Delta} value=${known.most_up} text=${count(known.most_up ?? 0)} />
       ${" "}<${Delta} value=${-known.most_down} text=${count(known.most_down ?? 0)} />` : ""}</p></${Cell}>`;
 }
