@@ -42,13 +42,17 @@ def see(stage, **look):
     """Let the screen look at something, and wait for what is said about it."""
     stage.page.evaluate("(look) => window.app.see(look)", look)
     stage.settle()
-    stage.until("""() => {
+    stage.until(
+        """() => {
         const { facts, look, state } = window.app;
-        return ["why", "slope", "segments", "outcome"].every((one) => facts[one]?.version === state.version)
+        const panels = ["why", "slope", "segments", "outcome"];
+        return panels.every((one) => facts[one]?.version === state.version)
             && facts.why.row === look.row && facts.outcome.share === look.share
             && (look.segment === null || facts.segments.column === look.segment)
             && JSON.stringify(facts.why.asked ?? {}) === JSON.stringify(look.what_if);
-    }""", 6.0)
+    }""",
+        6.0,
+    )
     stage.page.wait_for_timeout(40)
 
 

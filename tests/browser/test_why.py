@@ -20,6 +20,7 @@ def opened(executable):
     playground = Playground(EXAMPLE.scorecard, EXAMPLE.data)
     playground.session.set_weight("recency", WEIGHT)
     with staged(executable, playground) as stage:
+        stage.page.set_default_timeout(4000)
         yield stage
 
 
@@ -93,10 +94,12 @@ def test_an_input_can_be_tried_with_another_value(stage, table, draft):
     see(stage)
     changed = table.copy()
     changed.loc[place(table, KEY), "months_since_order"] = 3
-    ranked = sk.score(draft, changed).rank().set_index("customer_id").loc[KEY]
+    scores = sk.score(draft, changed)
+    row = scores.to_pandas().set_index("customer_id").loc[KEY]
+    rank = scores.rank().set_index("customer_id").loc[KEY, "rank"]
     text = stage.page.locator(".note.tried").inner_text()
-    assert steps(stage)["What-if"][1] == ranked["score"]
-    assert f"gives {ranked['score']:.1f}, tier {ranked['tier']}, rank {ranked['rank']}." in text
+    assert steps(stage)["What-if"][1] == row["score"]
+    assert f"gives {row['score']:.1f}, tier {row['tier']}, rank {rank}." in text
     assert "What-if: months_since_order 10 → 3" in text
 
 
@@ -156,7 +159,10 @@ def test_inputs_of_a_criterion_with_several_are_listed_under_it(stage, table):
     button.click()
     stage.page.wait_for_timeout(40)
     assert box(stage, "geography_books").is_visible()
-    assert stage.page.get_by_label("italy_and_travel, calculated").get_attribute("readonly") == ""
+    assert (
+        stage.page.get_by_label("italy_and_travel, calculated").get_attribute("readonly")
+        is not None
+    )
 
 
 def test_another_row_begins_without_a_what_if(stage, table):
