@@ -152,8 +152,8 @@ export class App {
   // Look at other rows, another criterion, another row.
   see(changes) {
     const before = this.look;
-    this.look = { ...before, ...changes };
-    if (this.look.row !== before.row) this.look.what_if = {}; // it is of one row
+    const isOther = "row" in changes && changes.row !== before.row;
+    this.look = { ...before, ...(isOther && { what_if: {} }), ...changes }; // a what-if is of one row
     const isAnswered = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned", "criterion"];
     if (isAnswered.some((name) => name in changes && changes[name] !== before[name])) {
       this.wire.askNewest(this.message("look"));
