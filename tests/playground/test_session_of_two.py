@@ -78,7 +78,7 @@ def test_two_people_at_once_touch_only_their_own_edits_and_leave_no_trace(seed):
         assert event.entry is None or event.entry.author == event.author
     # An undo may wait for the other person's, where a tier would pass its neighbour meanwhile.
     while any(not entry.is_undone for entry in session.history):
-        assert any([undone(session, author) for author in PEOPLE]), "nobody can undo"
+        assert any(undone(session, author) for author in PEOPLE), "nobody can undo"
     assert identity_of(session.scorecard) == identity_of(CARD)
 
 
