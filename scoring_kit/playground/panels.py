@@ -1,0 +1,52 @@
+"""The facts of the panels that are open on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring_kit.playground.bars import Bars
+from scoring_kit.playground.board import Board
+from scoring_kit.playground.explaining import Explaining
+from scoring_kit.playground.keys import Keys
+from scoring_kit.playground.looking import Look
+from scoring_kit.playground.session import Session
+from scoring_kit.playground.session_state import State
+from scoring_kit.playground.shown import Shown
+from scoring_kit.scorecard.models import Scorecard
+
+
+class Panels:
+    """What the panels know beside the frame, each asked for only while it is open."""
+
+    def __init__(
+        self,
+        board: Board,
+        keys: Keys,
+        segments: Sequence[str] = (),
+        outcome: str | None = None,
+    ) -> None:
+        self._board, self._keys = board, keys
+        self.bars = Bars(board)
+        self._explaining = Explaining(board, keys, segments=segments, outcome=outcome)
+
+    def segment(self, name: str) -> str:
+        """Return the name of a column that parts rows; refuse one that the table lacks."""
+        return self._explaining.segment(name)
+
+    def setting(self) -> Shown:
+        """Return what stays as it is while the session lasts."""
+        return {"rows": self._board.rows, "key": list(self._keys.columns)}
+
+    def quick(self, card: Scorecard, look: Look) -> Shown:
+        """Return the facts that every step of a drag changes."""
+        del card, look
+        return {}
+
+    def facts(self, state: State, look: Look) -> Shown:
+        """Return the facts of all panels that are open."""
+        return {**self.quick(state.scorecard, look), **self._explaining.facts(state, look)}
+
+    def export(self, what: str, session: Session) -> Shown:
+        """Return a file for the person: its name, its kind and its text."""
+        del session
+        return {"name": what, "type": "text/plain", "text": ""}
