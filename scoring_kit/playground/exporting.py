@@ -112,7 +112,9 @@ def movers_csv(
 def _harmless(column: pandas.Series[Any]) -> pandas.Series[Any]:
     if column.dtype.kind in "biufM":
         return column
-    return column.map(_plain)
+    known = {text: _plain(text) for text in column.dropna().unique()}
+    changed = {text: plain for text, plain in known.items() if plain is not text}
+    return column.map(_plain) if changed else column
 
 
 def _plain(value: object) -> object:
