@@ -87,6 +87,8 @@ def _places(engine: DuckDBEngine, table: Table, condition: str, most: int) -> li
 
 
 def _is_at(table: Table, places: Sequence[int]) -> str:
+    if len(places) == 1:
+        return f"{_place(table)} = {int(places[0])}"
     # a list of constants would be compared one by one in each row
     numbers = ", ".join(str(int(place)) for place in places)
     return f"{_place(table)} IN (SELECT unnest([{numbers}]::BIGINT[]))"

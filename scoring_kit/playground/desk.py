@@ -13,7 +13,7 @@ from scoring_kit.playground.board import Board
 from scoring_kit.playground.edits import edit_from
 from scoring_kit.playground.edits_base import Edit
 from scoring_kit.playground.effects import Effects
-from scoring_kit.playground.errors import EditError
+from scoring_kit.playground.errors import in_words
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.listeners import Event
 from scoring_kit.playground.looking import Look, read_look
@@ -39,22 +39,20 @@ class Desk:
     and `seq` who asks and for the how-manieth time, `who` in whose name. Each is answered with
     a mapping that JSON can hold. Nothing that is asked raises: what is refused is answered with
     a `problem`, and nothing has changed.
-
-    tell: is given what comes later than the answer, from another thread.
     """
 
-    def __init__(
-        self, session: Session, board: Board, keys: Keys, panels: Panels, tell: Tell
-    ) -> None:
+    def __init__(self, session: Session, board: Board, keys: Keys, panels: Panels) -> None:
         self.session = session
         self._people = People(session.author)
-        self._tell, self._busy = tell, local()
+        self._busy = local()
+        self._tells: list[Tell] = []
+        self._start: Shown = {}
         self._board, self._keys, self._panels = board, keys, panels
         self._lock = RLock()
         self._found = lru_cache(4)(keys.find)
         self._exact = hash_of(session.live)
         self._effects = Effects(session, board)
-        self._settling = Settling(self._settled, tell)
+        self._settling = Settling(self._settled, self._tell)
         self._acts: dict[str, Callable[[Asked], Shown | None]] = {
             "ping": self._ping,
             "open": self._open,
@@ -91,6 +89,19 @@ class Desk:
             self._busy.answering = False
         return None if found is None else {**head, **found}
 
+    def connect(self, tell: Tell) -> None:
+        """Give what comes later than an answer, from another thread, to somebody from now on."""
+        self._tells.append(tell)
+
+    def _tell(self, answer: Shown) -> None:
+        for tell in self._tells:
+            tell(answer)
+
+    def select(self, look: Shown) -> None:
+        """Have all screens look at something: those that are open, and those that will be."""
+        self._start = {**self._start, **look}
+        self._tell({"view": None, "kind": "select", "look": look})
+
     def close(self) -> None:
         """End what runs in the background."""
         self._settling.close()
@@ -102,7 +113,7 @@ class Desk:
         return {"kind": "pong", "version": self.session.state.version}
 
     def _open(self, asked: Asked) -> Shown:
-        return {**self._whole(asked), "setting": self._panels.setting()}
+        return {**self._whole(asked), "setting": {**self._panels.setting(), "look": self._start}}
 
     def _look_again(self, asked: Asked) -> Shown:
         return self._whole(asked)
@@ -204,7 +215,7 @@ class Desk:
             return {**head, "kind": "failed", "problem": f"{type(error).__name__}: {error}"}
 
     def _refused(self, asked: Asked, error: ScoringError) -> Shown:
-        return {**self._whole({**asked, "look": asked.get("look")}), "problem": _in_words(error)}
+        return {**self._whole({**asked, "look": asked.get("look")}), "problem": in_words(error)}
 
     def _state(self, state: State, asked: Asked) -> Shown:
         shown = shown_state(self.session, state, self._author(asked))
@@ -212,6 +223,8 @@ class Desk:
 
     def _quick(self, card: Scorecard, look: Look) -> Shown:
         frame = self._board.quick(card, look.view)
+        if frame is None:  # of some cards no quick scores can be had
+            return self._exactly(card, look)
         return shown_frame(frame, [name for name, _ in card.tiers], self._keys)
 
     def _exactly(self, card: Scorecard, look: Look) -> Shown:
@@ -250,11 +263,3 @@ class Desk:
 
 def _merges(asked: Asked) -> bool:
     return asked["args"].get("merge") is True
-
-
-def _in_words(error: ScoringError) -> str:
-    """Return what was refused and why, without the heading that a traceback needs."""
-    if isinstance(error, EditError):
-        return error.message
-    problems = getattr(error, "problems", ())
-    return "; ".join(problem.text for problem in problems) or str(error)

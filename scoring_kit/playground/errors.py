@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from numbers import Real
 
-from scoring_kit.errors import Problem, ScorecardError
+from scoring_kit.errors import Problem, ScorecardError, ScoringError
 from scoring_kit.scorecard.fields import describe
 
 EDIT_CODES: dict[str, str] = {
@@ -77,3 +78,15 @@ def finite(value: object, place: str, noun: str) -> float:
     if not math.isfinite(double):
         raise EditError("not_finite", place, f"{noun} is finite, found {double!r}")
     return double + 0.0
+
+
+def in_words(error: ScoringError) -> str:
+    """Return what was refused and why, without the heading that a traceback needs.
+
+    Examples
+    --------
+    >>> in_words(EditError("locked", "recency", "the weight of 'recency' is locked"))
+    "the weight of 'recency' is locked"
+    """
+    problems: Sequence[Problem] = getattr(error, "problems", ())
+    return "; ".join(problem.message for problem in problems) or str(error)

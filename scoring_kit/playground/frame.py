@@ -95,10 +95,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One state of the screen. is_exact: whether `score()` gives the same to the bit.
+    """One state of the screen.
 
-    pinned: the rows that are always wanted, by rank. filters: how many rows each filter leaves;
-    either is None where it was not looked up.
+    is_exact: whether `score()` gives the same to the bit. pinned: the rows that are always wanted,
+    by rank. filters: how many rows each filter leaves; either is None where it was not looked up.
+    sampled: how many rows were looked at, where that is a sample and all counts are estimates;
+    None for all. ranks_exact: whether ranks were counted by sorting the scores; others are near.
     """
 
     is_exact: bool
@@ -110,6 +112,8 @@ class Frame:
     page: Page
     pinned: Page | None = None
     filters: Filters | None = None
+    sampled: int | None = None
+    ranks_exact: bool = True
 
 
 def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
@@ -134,10 +138,11 @@ def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
 
 def _histogram(draft: Standing, live: Standing) -> Histogram:
     scale = draft.scale
-    return Histogram(scale.low, scale.high, _columns(draft.counts), _columns(live.counts))
+    return Histogram(scale.low, scale.high, columns_of(draft.counts), columns_of(live.counts))
 
 
-def _columns(counts: Counts) -> Counts:
+def columns_of(counts: Counts) -> Counts:
+    """Return the columns of the histogram for counts of the parts of a scale."""
     starts = np.linspace(1, BINS, COLUMNS_SHOWN, endpoint=False).astype(np.int64)
     return np.add.reduceat(counts, starts)
 

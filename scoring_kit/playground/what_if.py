@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scoring_kit.compiler.plan import Plan
@@ -26,29 +27,42 @@ if TYPE_CHECKING:
 Inputs = Mapping[str, object]
 
 
-def row_with(board: Board, card: Scorecard, row: int, inputs: Inputs) -> Row:
-    """Return a row with what a scorecard would give for it if it had these inputs.
+@dataclass(frozen=True)
+class HeldRow:
+    """A row with all that some plans read of it, as arrays and as the table has it."""
 
-    inputs: by column; None is missing; dates may be ISO texts.
+    columns: Mapping[str, Array]
+    cells: Mapping[str, Any]
 
-    Raises
-    ------
-    DataError
-        When the scorecard reads no column of such a name, or a value is none of its type; with
-        all that is wrong.
-    """
-    plan = board.plan(card)
-    given = checked_inputs(card, plan, inputs)
+    def under(self, card: Scorecard, plan: Plan, inputs: Inputs) -> Row:
+        """Return the row with what a scorecard would give for it if it had these inputs.
+
+        plan: that of the scorecard's explanation. inputs: by column; None is missing; dates may
+        be ISO texts.
+
+        Raises
+        ------
+        DataError
+            When the scorecard reads no column of such a name, or a value is none of its type;
+            with all that is wrong.
+        """
+        given = _checked(card, plan, inputs)
+        values = {name: value for name, (value, _) in given.items()}
+        columns = {name: column for name, (_, column) in given.items()}
+        (outputs,) = run_arrays(plan, {**self.columns, **columns}, 1)
+        return Row({**self.cells, **values}, outputs)
+
+
+def held_row(board: Board, plans: Iterable[Plan], row: int) -> HeldRow:
+    """Return a row with what these plans read of it, fetched once for all of them."""
+    read = {column.name: column for plan in plans for column in plan.columns}
     part = rows_at(board.table, checked_rows(board, [row]))
-    count, columns = read_columns(board.engine, plan, part)
-    (cells,) = read_cells(board.engine, part, [column.name for column in plan.columns])
-    columns |= {name: column for name, (_, column) in given.items()}
-    cells |= {name: value for name, (value, _) in given.items()}
-    (outputs,) = run_arrays(plan, columns, count)
-    return Row(cells, outputs)
+    _, columns = read_columns(board.engine, Plan(tuple(read.values()), (), ()), part)
+    (cells,) = read_cells(board.engine, part, list(read))
+    return HeldRow(columns, cells)
 
 
-def checked_inputs(card: Scorecard, plan: Plan, inputs: Inputs) -> dict[str, tuple[Any, Array]]:
+def _checked(card: Scorecard, plan: Plan, inputs: Inputs) -> dict[str, tuple[Any, Array]]:
     """Return inputs as Python values and as columns of one row."""
     kinds = {column.name: column.kind for column in plan.columns}
     found: dict[str, tuple[Any, Array]] = {}

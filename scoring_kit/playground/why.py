@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from scoring_kit.compiler.plan import Plan
 from scoring_kit.explanation.explain import explain_row
 from scoring_kit.explanation.explanation import Explanation
 from scoring_kit.explanation.explanation_parts import Row
+from scoring_kit.playground.exact import ExactScores
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.ranks import rank_among
-from scoring_kit.playground.what_if import row_with
+from scoring_kit.playground.what_if import HeldRow, held_row
 from scoring_kit.playground.why_inputs import inputs_read
 from scoring_kit.playground.why_steps import Side, steps_between
 from scoring_kit.scorecard.models import Scorecard
@@ -67,44 +68,68 @@ def why(
     >>> found["draft"]["score"], found["what_if"]["score"], found["reasons"][0]["text"]
     (23.2, 55.7, 'Has bought no art book')
     """
-    before = _Seen.of(board, live, row, {})
-    after = _Seen.of(board, draft, row, {})
-    given = dict(inputs or {})
-    other = _Seen.of(board, draft, row, given) if given else None
-    sides = [
-        (draft, board.plan(draft), after.explanation),
-        (live, board.plan(live), before.explanation),
-    ]
+    versions = [_Version.of(board, card) for card in (live, draft)]
+    held = held_row(board, [version.plan for version in versions], row)
+    before, after = (version.seen(held, {}) for version in versions)
+    other = versions[1].seen(held, inputs) if inputs else None
     return {
         "row": int(row),
         "key": (keys or Keys(board, None)).of([row])[0],
-        "live": before.standing(_rank(board, live, row)),
-        "draft": after.standing(_rank(board, draft, row)),
+        "live": before.standing(versions[0].rank(row)),
+        "draft": after.standing(versions[1].rank(row)),
         "steps": steps_between(before.side, after.side),
-        "inputs": inputs_read(sides, None if other is None else other.explanation),
+        "inputs": inputs_read(
+            [
+                (draft, versions[1].plan, after.explanation),
+                (live, versions[0].plan, before.explanation),
+            ],
+            None if other is None else other.explanation,
+        ),
         "reasons": after.reasons,
         "what_if": None
         if other is None
         else {
-            **other.standing(_rank_of_other(board, draft, row, other)),
+            **other.standing(versions[1].rank_of_other(row, other)),
             "steps": steps_between(before.side, other.side),
             "reasons": other.reasons,
         },
     }
 
 
+@dataclass(frozen=True)
+class _Version:
+    """A version with what the board knows of it."""
+
+    card: Scorecard
+    plan: Plan
+    scores: ExactScores
+
+    @staticmethod
+    def of(board: Board, card: Scorecard) -> _Version:
+        return _Version(card, board.plan(card), board.scores(card))
+
+    def seen(self, held: HeldRow, inputs: Mapping[str, object]) -> _Seen:
+        return _Seen(self.card, held.under(self.card, self.plan, inputs))
+
+    def rank(self, row: int) -> int | None:
+        return int(self.scores.rank[row]) or None
+
+    def rank_of_other(self, row: int, other: _Seen) -> int | None:
+        """Return where a what-if would stand among the rows that stay as they are."""
+        if other.explanation.score is None or other.unrounded is None:
+            return None
+        scores = self.scores.unrounded
+        was_above = rank_among(other.unrounded, scores[[row]]) - 1
+        return rank_among(other.unrounded, scores) - was_above
+
+
 class _Seen:
     """A row under one version."""
 
     def __init__(self, card: Scorecard, row: Row) -> None:
-        self.card = card
         self.unrounded: float | None = row.outputs["score.unrounded"]
         self.explanation: Explanation = explain_row(card, {}, row)
         self.side = Side(card, self.explanation)
-
-    @staticmethod
-    def of(board: Board, card: Scorecard, row: int, inputs: Mapping[str, object]) -> _Seen:
-        return _Seen(card, row_with(board, card, row, inputs))
 
     def standing(self, rank: int | None) -> dict[str, Any]:
         found = self.explanation
@@ -127,17 +152,3 @@ class _Seen:
             }
             for part in self.explanation.reasons
         ]
-
-
-def _rank(board: Board, card: Scorecard, row: int) -> int | None:
-    return int(board.scores(card).rank[row]) or None
-
-
-def _rank_of_other(board: Board, card: Scorecard, row: int, other: _Seen) -> int | None:
-    """Return where a what-if would stand among the rows that stay as they are."""
-    if other.explanation.score is None or other.unrounded is None:
-        return None
-    scores = board.scores(card).unrounded
-    rank = rank_among(other.unrounded, scores)
-    is_own_above = not np.isnan(scores[row]) and rank_among(other.unrounded, scores[[row]]) == 2
-    return rank - int(is_own_above)

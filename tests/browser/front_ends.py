@@ -7,8 +7,9 @@ from tests.browser.laboratory import write_notebook
 
 ROOT = Path(__file__).parents[2]
 OPEN = [
-    "import scoring_kit as sk\n\nfrom scoring_kit.playground.widget import Playground",
-    'card, data = sk.example("book_club")\npg = Playground(card, data)\npg',
+    "import scoring_kit as sk",
+    'card, data = sk.example("book_club")',
+    'pg = sk.Playground(card, data, segments="gender", outcome="bought")\npg',
 ]
 ASK = """() => new Promise((resolve) => {
     // run a line in the kernel of the notebook, and return what it prints

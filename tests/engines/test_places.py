@@ -41,6 +41,7 @@ def rows_of(opened, places):
 
 def test_rows_come_once_in_the_order_of_the_table(opened):
     assert rows_of(opened, [4, 0, 4]) == [("Ada",), ("A%B",)]
+    assert rows_of(opened, [3]) == [("a_b",)]
     assert rows_of(opened, []) == []
     assert rows_of(opened, [6, -1]) == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from scoring_kit.errors import DataError
 from scoring_kit.playground.board import Board
-from scoring_kit.playground.what_if import row_with
+from scoring_kit.playground.what_if import held_row
 from tests.cards import card, criterion
 
 RULES = {"rules": [{"when": "day >= date '2024-01-01' and is_new", "value": 5}, {"value": 1}]}
@@ -30,6 +30,11 @@ def board():
     return Board(CARD, DATA)
 
 
+def asked(board, inputs):
+    plan = board.plan(CARD)
+    return held_row(board, [plan], 0).under(CARD, plan, inputs)
+
+
 @pytest.mark.parametrize(
     ("inputs", "score"),
     [
@@ -43,7 +48,7 @@ def board():
     ],
 )
 def test_a_row_has_the_score_of_other_inputs(board, inputs, score):
-    row = row_with(board, CARD, 0, inputs)
+    row = asked(board, inputs)
     assert row.outputs["result.score"] == score
     assert {name: row.columns[name] for name in inputs if name != "day"} == {
         name: value for name, value in inputs.items() if name != "day"
@@ -74,10 +79,10 @@ REFUSED = {
 @pytest.mark.parametrize(("inputs", "message"), REFUSED.values(), ids=REFUSED)
 def test_an_input_that_no_row_can_have_is_refused(board, inputs, message):
     with pytest.raises(DataError, match=message):
-        row_with(board, CARD, 0, inputs)
+        asked(board, inputs)
 
 
 def test_all_that_is_wrong_is_said_at_once(board):
     with pytest.raises(DataError, match="what-if cannot be scored") as caught:
-        row_with(board, CARD, 0, {"x": "6", "shp": 1, "shop": "b"})
+        asked(board, {"x": "6", "shp": 1, "shop": "b"})
     assert [problem.place for problem in caught.value.problems] == ["x", "shp"]

@@ -1,9 +1,14 @@
 // What one screen knows and what can be done on it. Panels read it and call its methods.
 
+import { foreseen } from "./foresight.js";
+import { whoAmI } from "./people.js";
+import { Sample } from "./sample.js";
 import { Wire } from "./wire.js";
 
 const IDLE_MS = 140; // after the last answer, exact numbers are asked for
 const RELEASE_MS = 450; // after the last key, what was moved by keys is one edit
+const SLOW_MS = 300; // after all else is told, facts that may take seconds are asked for
+const SLOW = new Set(["bands"]);
 const SAID_MS = 1000; // between two sentences to a screen reader
 
 export class App {
@@ -18,20 +23,27 @@ export class App {
     this.look = { offset: 0, limit: 12, sort: "rank", only: null, moved_by: null, find: "", pinned: [],
       criterion: null, row: null, what_if: {}, segment: null, share: 0.1 };
     this.panels = new Set();
+    this.hovered = null; // the row that is marked everywhere
     this.held = null; // what is being moved: {id, value, kind, fields}
     this.problem = null;
     this.trouble = null;
     this.said = "";
-    this.exported = null;
+    this.sample = null; // rows for what the browser foresees
+    this.exported = null; // the last file that was asked for
+    this.drawer = null; // what is open below the header
     this.who = null; // the name of the person, where the page knows it
     this.drawn = 0;
     this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind));
     this.ask("open");
+    whoAmI().then((name) => {
+      this.who = name;
+    });
   }
 
   close() {
     this.wire.close();
     clearTimeout(this.settleTimer);
+    clearTimeout(this.slowTimer);
     clearTimeout(this.releaseTimer);
   }
 
@@ -71,11 +83,20 @@ export class App {
     if (this.held && this.held.id !== id) this.release();
     this.held = { id, value, kind, fields, isSent: false };
     this.problem = null;
+    this.foresee(kind, fields);
     this.wire.askNewest(this.message("preview", { kind, fields }));
     clearTimeout(this.settleTimer);
     clearTimeout(this.releaseTimer);
     if (later) this.releaseTimer = setTimeout(() => this.release(), RELEASE_MS);
     this.changed();
+  }
+
+  // Show at once what the browser itself can tell; the kernel's answer takes its place.
+  foresee(kind, fields) {
+    const numbers = foreseen(this.state, kind, fields);
+    if (!numbers) return;
+    this.numbers = numbers;
+    if (this.sample?.version === this.state.version) this.frame = this.sample.frame(this.frame, this.state, numbers);
   }
 
   // Make what is held an edit.
@@ -94,6 +115,13 @@ export class App {
     this.held = null;
     this.numbers = null;
     this.ask("look");
+    return true;
+  }
+
+  closeDrawer() {
+    if (this.drawer === null) return false;
+    this.drawer = null;
+    this.changed();
     return true;
   }
 
@@ -124,13 +152,21 @@ export class App {
   // Look at other rows, another criterion, another row.
   see(changes) {
     const before = this.look;
-    this.look = { ...before, ...changes };
-    const needsRows = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned"];
-    if (needsRows.some((name) => name in changes && changes[name] !== before[name])) {
+    const isOther = "row" in changes && changes.row !== before.row;
+    this.look = { ...before, ...(isOther && { what_if: {} }), ...changes }; // a what-if is of one row
+    const isAnswered = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned", "criterion"];
+    if (isAnswered.some((name) => name in changes && changes[name] !== before[name])) {
       this.wire.askNewest(this.message("look"));
     } else {
       this.settle(0);
     }
+    this.changed();
+  }
+
+  // Mark a row everywhere; null for none.
+  hover(row) {
+    if (row === this.hovered) return;
+    this.hovered = row;
     this.changed();
   }
 
@@ -156,7 +192,8 @@ export class App {
   }
 
   message(op, args = {}) {
-    const look = { ...this.look, panels: [...this.panels] };
+    const panels = [...this.panels].filter((panel) => !SLOW.has(panel));
+    const look = { ...this.look, panels };
     return { op, args, look, who: this.who };
   }
 
@@ -168,20 +205,42 @@ export class App {
     }, wait);
   }
 
+  // Ask for the facts that take long, if they are not of this moment of the session.
+  settleSlow() {
+    clearTimeout(this.slowTimer);
+    const { version } = this.state;
+    const panels = [...this.panels].filter((panel) => SLOW.has(panel) && this.facts[panel]?.version !== version);
+    if (!panels.length) return;
+    this.slowTimer = setTimeout(() => {
+      if (this.wire.isBusy || this.held || this.state.version !== version) return;
+      const message = this.message("settle");
+      this.wire.wish({ ...message, look: { ...message.look, panels } });
+      this.slowSeq = this.wire.seq;
+    }, SLOW_MS);
+  }
+
   // ---- answers ------------------------------------------------------------------------------
 
   hear(answer) {
     if (answer.isForeign) this.hearForeign(answer);
     else if (answer.kind === "failed") this.problem = answer.problem;
     else if (answer.kind === "export") this.exported = answer;
+    else if (answer.kind === "sample") this.sample = answer.rows ? new Sample(answer, answer.buffers, this.sample) : null;
     else if (answer.frame) this.take(answer);
     this.changed();
   }
 
   take(answer) {
     const isPreview = answer.kind === "preview";
+    if (answer.seq === this.slowSeq) { // only the facts are news; the rows may be of an old page
+      this.facts = { ...this.facts, ...answer.facts };
+      return;
+    }
     if (isPreview && (!this.held || this.held.isSent)) return;
-    if (answer.setting) this.setting = answer.setting;
+    if (answer.setting) {
+      this.setting = answer.setting;
+      this.look = { ...this.look, ...answer.setting.look };
+    }
     if (answer.kind === "settled" && this.held && !this.held.isSent) return;
     this.frame = this.withBars(answer.frame);
     this.facts = { ...this.facts, ...answer.facts };
@@ -196,6 +255,10 @@ export class App {
     if (this.look.criterion === null) this.look.criterion = this.firstCriterion();
     this.say(answer.problem ?? this.sentence());
     if (answer.kind === "frame") this.settle();
+    else {
+      this.settleSlow();
+      if (this.sample?.version !== this.state.version) this.wire.wish(this.message("sample", { have: this.sample?.key ?? null }));
+    }
   }
 
   // Contributions come with exact frames only, and so do some counts: what is known is kept for
@@ -219,6 +282,10 @@ export class App {
 
   // Another screen of the same session has made an edit, or Python has.
   hearForeign(answer) {
+    if (answer.kind === "select") {
+      this.see(answer.look);
+      return;
+    }
     const version = answer.state?.version ?? answer.version;
     if (this.state && version > this.state.version && !(this.held && !this.held.isSent)) {
       this.wire.askNewest(this.message("look"));

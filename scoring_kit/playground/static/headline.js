@@ -2,10 +2,11 @@
 
 import { count, fixed, percent, size } from "./format.js";
 import { html, Delta } from "./html.js";
+import { OutcomeCell } from "./outcome.js";
 
 export function Headline({ app }) {
   return html`<section class=${app.frame.is_exact ? "hero" : "hero old"} aria-label="The change against live">
-    <${Crossed} app=${app} /><${Top} app=${app} /><${Mean} app=${app} /><${Moved} app=${app} />
+    <${Crossed} app=${app} /><${Top} app=${app} /><${Mean} app=${app} /><${Moved} app=${app} /><${OutcomeCell} app=${app} />
   </section>`;
 }
 

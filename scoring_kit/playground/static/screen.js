@@ -1,13 +1,19 @@
 // The whole screen: act at the left, see in the middle, explain at the right.
 
 import { html } from "./html.js";
+import { Drawer } from "./drawer.js";
 import { Header } from "./header.js";
 import { Headline } from "./headline.js";
 import { Histogram } from "./histogram.js";
 import { History } from "./history.js";
+import { Segments } from "./segments.js";
+import { Slope } from "./slope.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
+import { Rules } from "./rules.js";
+import { ValueEditor } from "./value.js";
 import { Weights } from "./weights.js";
+import { Why } from "./why.js";
 import { onKey } from "./keyboard.js";
 
 export function Screen({ app, theme }) {
@@ -28,13 +34,14 @@ function Whole({ app }) {
     <${Banner} app=${app} />
     <${Header} app=${app} />
     <${Problem} app=${app} />
+    <${Drawer} app=${app} />
     <${Headline} app=${app} />
     <div class="cols">
-      <div class="col ca"><${Weights} app=${app} /></div>
+      <div class="col ca"><${Weights} app=${app} /><${ValueEditor} app=${app} /><${Rules} app=${app} /></div>
       <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
-      <div class="col cd"></div>
+      <div class="col cd"><${Why} app=${app} /><${Slope} app=${app} /><${Segments} app=${app} /></div>
+      <${History} app=${app} />
     </div>
-    <${History} app=${app} />
     <${StatusLine} app=${app} />
   </div>`;
 }

@@ -16,7 +16,8 @@ export function Row({ sheet, row, isFirst, position, focused }) {
     event.stopPropagation();
     app.togglePin(row.row);
   };
-  return html`<tr class=${isSelected ? "sel" : ""} tabindex=${isFirst ? 0 : -1} aria-rowindex=${position} aria-selected=${isSelected}
+  return html`<tr class=${[isSelected && "sel", app.hovered === row.row && "hov"].filter(Boolean).join(" ")}
+    onPointerEnter=${() => app.hover(row.row)} onPointerLeave=${() => app.hover(null)} tabindex=${isFirst ? 0 : -1} aria-rowindex=${position} aria-selected=${isSelected}
     data-row=${row.row} onClick=${() => app.see({ row: row.row })} onFocus=${focused}>
     <td class="pc"><button class=${isPinned ? "pinb on" : "pinb"} tabindex="-1" aria-pressed=${isPinned} aria-label=${`Pin ${row.key}`} onClick=${pin}><${Icon} name="pin" /></button></td>
     <td class="r">${row.rank ? `${isNear(app) ? "~" : ""}${count(row.rank)}` : "–"}</td>

@@ -4,11 +4,13 @@ import { useState } from "preact/hooks";
 import { digitsOf, fixed, percent, plain, stepped, typed } from "./format.js";
 import { html, Delta, Icon } from "./html.js";
 import { hue } from "./colours.js";
+import { useFacts } from "./facts.js";
 
 const KINDS = [["proportional", "proportional"], ["equal", "equal shares"], ["none", "none"]];
 
 export function Weights({ app }) {
   const { members } = app;
+  useFacts(app, "bands");
   return html`<section class="pn" aria-label="Weights">
     <div class="ph"><h2>Weights</h2><label class="ln rt">Rebalance
       <select value=${app.state.rebalancing} disabled=${app.isReadOnly}
