@@ -12,7 +12,8 @@ MEETING = """([panel, selector]) => {
     const within = root.getBoundingClientRect();
     const found = [];
     boxes.forEach((box, index) => {
-        if (box.left < within.left - 1 || box.right > within.right + 1) found.push(`out: ${box.text}`);
+        const isOut = box.left < within.left - 1 || box.right > within.right + 1;
+        if (isOut) found.push(`out: ${box.text}`);
         for (const other of boxes.slice(index + 1)) {
             const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
             const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);

@@ -14,7 +14,7 @@ export function Headline({ app }) {
 function Cell({ app, name, look, kind = "", children }) {
   const isOn = Object.entries(look).every(([field, value]) => app.look[field] === value);
   const press = () => app.see({ ...(isOn ? { only: null, sort: "rank" } : look), offset: 0 });
-  return html`<div class=${`cell ${kind} ${isOn ? "on" : ""}`}><h2><button class="cb" aria-pressed=${isOn} onClick=${press}>${name}</button></h2>
+  return html`<div class=${`cell ${kind} ${isOn ? "on" : ""}`}><h2><button class="hot" aria-pressed=${isOn} onClick=${press}>${name}</button></h2>
     ${children}</div>`;
 }
 
