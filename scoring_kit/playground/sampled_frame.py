@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring_kit.playground.exact import ExactScores
-from scoring_kit.playground.frame import Frame, Histogram, Movers, Page, View, columns_of
+from scoring_kit.playground.frame import Frame, Histogram, Page, View, columns_of
+from scoring_kit.playground.moves import Movers
 from scoring_kit.playground.ranks import weighted_ranks
 from scoring_kit.playground.sample import Rows, Sample
 from scoring_kit.playground.sampled import Few
