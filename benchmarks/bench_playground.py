@@ -32,7 +32,7 @@ CUTS = tuple(TIERS.values())[:-1]
 Step = Callable[[], object]
 
 
-def run(report: Report, rows: int, *, rounds: int = 21) -> None:
+def run(report: Report, rows: int, *, rounds: int = 21, with_peers: bool = True) -> None:
     """Print the median of a step of each kind, and hold it to its limit and to its peers."""
     items = criteria(20)
     base = document(items, reasons=3)
@@ -45,7 +45,7 @@ def run(report: Report, rows: int, *, rounds: int = 21) -> None:
     weights = np.array([item.weight for item in items], np.float32)
     for kind, drafts in (("weight", _weights(base)), ("knot", _knots(base))):
         steps: dict[str, Step] = {OURS: _ours(board, drafts)}
-        if kind == "weight":
+        if kind == "weight" and with_peers:
             steps |= {
                 "numpy": _by_numpy(values, weights, with_ranks=True),
                 "numpy without ranks": _by_numpy(values, weights, with_ranks=False),
