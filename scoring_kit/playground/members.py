@@ -135,16 +135,25 @@ class Members:
             np.take(column.values, column.codes.code[block], out=values, mode="clip")
             self.put_block(index, block, values, scratch)
         if turn.is_anew:
-            np.matmul(turn.weights, self._values[:, block], out=self._sum[block])
-            if self._places:
-                weights = turn.weights[self._places]
-                np.matmul(weights, self._absent[:, block], out=self._lack[block])
+            self._sum_anew(block, scratch)
         np.multiply(self._sum[block], turn.factor, out=out)
         part = scratch.floats(1, block)
         for index, change in turn.apart:
             out += np.multiply(self._values[index, block], change, out=part)
         whole = np.float32(turn.weights.sum(dtype=np.float32))
         return self._present(block, whole, scratch) if self._places else whole
+
+    def _sum_anew(self, block: slice, scratch: Scratch) -> None:
+        # not by a product of matrices: the threads of a BLAS would wait for each other's
+        weights, part = self._turn.weights, scratch.floats(1, block)
+        both = (
+            (self._sum, self._values, weights),
+            (self._lack, self._absent, weights[self._places]),
+        )
+        for out, rows, factors in both:
+            out[block] = 0.0
+            for row, factor in zip(rows, factors, strict=True):
+                out[block] += np.multiply(row[block], factor, out=part)
 
     def _present(self, block: slice, whole: np.float32, scratch: Scratch) -> Column:
         turn, part = self._turn, scratch.floats(1, block)

@@ -92,14 +92,15 @@ def _movers(draft: _Side, was: _Side, moves: Floats, sample: Sample) -> Movers:
     both = draft.has_score & was.has_score
     weights = sample.weights
     change = np.abs(np.where(both, draft.unrounded - was.unrounded, 0.0))
+    # no `@`: the threads of a BLAS wait for each other, longer than it takes where cores are busy
     share = 1.0 / max(float(weights[both].sum()), 1.0)
     return Movers(
         up=int(weights[moves > 0].sum()),
         down=int(weights[moves < 0].sum()),
         crossed_up=int(weights[draft.tiers < was.tiers].sum()),
         crossed_down=int(weights[draft.tiers > was.tiers].sum()),
-        mean_move=float(np.abs(moves) @ weights) * share,
-        mean_change=float(change @ weights) * share,
+        mean_move=float((np.abs(moves) * weights).sum()) * share,
+        mean_change=float((change * weights).sum()) * share,
         largest_change=float(change[weights > 0].max(initial=0.0)),
     )
 
