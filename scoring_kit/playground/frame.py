@@ -39,6 +39,11 @@ class View:
     among: tuple[int, ...] | None = None
     pinned: tuple[int, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is of all rows by rank, so that nobody asks how far each row moved."""
+        return self.among is None and self.only is None and self.sort == "rank"
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
@@ -95,7 +100,9 @@ def make_frame(
 
     Both standings are on one scale and have the same rows. moves: memory for those of each row.
     """
-    moves, movers = moved(draft, live, workers, moves)
+    if moves is None and not view.is_plain:
+        moves = np.empty(len(draft.scores), np.int32)
+    movers = moved(draft, live, workers, None if view.is_plain else moves)
     return Frame(
         is_exact=draft.is_exact,
         rows=len(draft.scores),
@@ -119,8 +126,8 @@ def columns_of(counts: Counts) -> Counts:
     return np.add.reduceat(counts, starts)
 
 
-def _page(draft: Standing, live: Standing, moves: Moves, view: View) -> Page:
-    if view.among is None and view.only is None and view.sort == "rank":
+def _page(draft: Standing, live: Standing, moves: Moves | None, view: View) -> Page:
+    if view.is_plain or moves is None:
         rows, ranks = _ranked(draft, view)
         was, found = live.ranks[rows], len(draft.scores)
         gained = np.where((was > 0) & (ranks > 0), was - ranks, 0)

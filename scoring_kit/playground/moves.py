@@ -45,15 +45,13 @@ class _Part(NamedTuple):
     crossed_down: float
 
 
-def moved(
-    draft: Standing, live: Standing, workers: Workers, out: Moves | None = None
-) -> tuple[Moves, Movers]:
-    """Return how many ranks each row gained, 0 where it lacks a score, and what that amounts to.
+def moved(draft: Standing, live: Standing, workers: Workers, out: Moves | None = None) -> Movers:
+    """Return what the moves of all rows amount to; they are put into `out` where it is given.
 
-    Ranks of a draft that are rough are held against live ones that are as rough, so that a row
-    whose score stayed has not moved. out: memory for the moves.
+    A row moves by as many ranks as it gains, by 0 where it lacks a score. Ranks of a draft that
+    are rough are held against live ones that are as rough, so that a row whose score stayed has
+    not moved.
     """
-    moves = np.empty(len(draft.scores), np.int32) if out is None else out
     ranks = draft.ranks
     was_ranks = live.ranks if draft.ranks_exact else live.rough_ranks
     is_short = draft.scores.dtype == np.float32
@@ -61,32 +59,32 @@ def moved(
     has_gaps = bool(draft.counts[0] or live.counts[0])
 
     def work(block: slice, scratch: Scratch) -> _Part:
-        part = moves[block]
-        numbers = scratch.numbers(block)
+        part = scratch.numbers(1, block) if out is None else out[block]
+        numbers = scratch.numbers(0, block)
         now_ranks = ranks.put(block, numbers) if isinstance(ranks, RoughRanks) else ranks[block]
         np.subtract(was_ranks[block], now_ranks, out=part)
         room = scratch.floats(0, block) if is_short else None
         differs = np.subtract(draft.scores[block], was_scores[block], out=room)
         both = len(part)
         if has_gaps:
-            gaps = np.flatnonzero((draft.codes[block] == 0) | (live.codes[block] == 0))
+            gaps = np.flatnonzero(np.minimum(draft.codes[block], live.codes[block]) == 0)
             part[gaps] = differs[gaps] = 0
             both -= len(gaps)
-        size = np.abs(part, out=scratch.numbers(block))
+        size = np.abs(part, out=scratch.numbers(0, block))
         np.abs(differs, out=differs)
         now, was = draft.tiers[block], live.tiers[block]
         return _Part(
             both=both,
             up=float(np.count_nonzero(part > 0)),
             moved=float(np.count_nonzero(size)),
-            far=float(size.sum(dtype=np.int64)),
+            far=float(size.sum()),
             change=float(differs.sum()),
             largest=float(differs.max(initial=0.0)),
             crossed_up=float(np.count_nonzero(now < was)),
             crossed_down=float(np.count_nonzero(now > was)),
         )
 
-    return moves, _movers(workers.each(len(moves), work))
+    return _movers(workers.each(len(draft.scores), work))
 
 
 def _movers(parts: list[_Part]) -> Movers:

@@ -29,16 +29,16 @@ class Scratch:
 
     def __init__(self) -> None:
         self._floats = np.empty((4, BLOCK), np.float32)
-        self._numbers = np.empty(BLOCK, np.int32)
+        self._numbers = np.empty((2, BLOCK), np.int32)
         self.tallies: npt.NDArray[np.int64] | None = None
 
     def floats(self, place: int, block: slice) -> np.ndarray:
         """Return one of 4 columns of 32-bit floats, as long as a block."""
         return self._floats[place, : block.stop - block.start]
 
-    def numbers(self, block: slice) -> np.ndarray:
-        """Return a column of 32-bit integers, as long as a block."""
-        return self._numbers[: block.stop - block.start]
+    def numbers(self, place: int, block: slice) -> np.ndarray:
+        """Return one of 2 columns of 32-bit integers, as long as a block."""
+        return self._numbers[place, : block.stop - block.start]
 
     def tally(self, counts: npt.NDArray[np.int64]) -> None:
         """Add counts to those of the other blocks of this thread."""
