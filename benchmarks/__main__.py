@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import batch, bench_base, growth, peers, start
+from benchmarks import batch, bench_base, bench_playground, growth, peers, start
 from benchmarks.measure import machine
 from benchmarks.report import Report
 from benchmarks.samples import MILLION
@@ -18,6 +18,7 @@ def standard(report: Report) -> None:
     batch.run(report, MILLION)
     growth.memory(report, MILLION)
     peers.run(report, MILLION)
+    bench_playground.run(report, MILLION)
 
 
 def large(report: Report) -> None:
@@ -27,6 +28,7 @@ def large(report: Report) -> None:
     growth.streamed(report, "score", [10 * MILLION, 100 * MILLION])
     growth.streamed(report, "full", [10 * MILLION, 20 * MILLION])
     peers.run(report, 10 * MILLION, rounds=3, with_slowest=False)
+    bench_playground.run(report, 10 * MILLION, rounds=7, with_peers=False)
 
 
 def main(arguments: list[str]) -> int:

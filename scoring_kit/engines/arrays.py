@@ -70,6 +70,23 @@ def kept_in_memory(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -
     return describe_table("kept", engine.connection, keeps_order=True)
 
 
+def row_count(engine: DuckDBEngine, table: Table) -> int:
+    """Return how many rows a table has."""
+    sql = f"SELECT count(*) FROM {table.relation}"
+    return int(engine.fetch(sql, lambda cursor: cursor.fetchall())[0][0])
+
+
+def memory_limit(engine: DuckDBEngine) -> int:
+    """Return how many bytes the engine may take: a share of what the machine lets it have."""
+    sql = "SELECT current_setting('memory_limit')"
+    text = str(engine.fetch(sql, lambda cursor: cursor.fetchall())[0][0])
+    number, unit = text.split()
+    return int(float(number) * 1024 ** _UNITS.index(unit))
+
+
+_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
+
+
 def rows_in_memory(engine: DuckDBEngine, table: Table, rows: npt.NDArray[np.int64]) -> Table:
     """Return a copy of some rows in their order, as a table of the engine's own memory.
 

@@ -9,16 +9,18 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.playground.moves import Movers, Moves, moved
+from scoring_kit.playground.ranks import Ranks
 from scoring_kit.playground.sorting import (
     Filters,
-    Moves,
     Rows,
     Sort,
     count_filters,
     first_rows,
     newly_among,
 )
-from scoring_kit.playground.standing import BINS, Counts, Scale, Standing, blocks
+from scoring_kit.playground.standing import BINS, Counts, Scale, Standing
+from scoring_kit.playground.workers import Workers
 
 Only = Literal["moved", "tier", "top", "pinned"]
 
@@ -47,6 +49,11 @@ class View:
     pinned: tuple[int, ...] = ()
     top: int = 0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is of all rows by rank, so that nobody asks how far each row moved."""
+        return self.among is None and self.only is None and self.sort == "rank"
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
@@ -56,23 +63,6 @@ class Histogram:
     high: float
     draft: Counts
     live: Counts
-
-
-@dataclass(frozen=True, slots=True)
-class Movers:
-    """How rows moved from live to draft, among those that have a score in both.
-
-    up, down: rows that gained or lost ranks. crossed_up, crossed_down: rows that changed tier.
-    mean_move: of ranks, without sign. mean_change, largest_change: of scores.
-    """
-
-    up: int
-    down: int
-    crossed_up: int
-    crossed_down: int
-    mean_move: float
-    mean_change: float
-    largest_change: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +106,19 @@ class Frame:
     ranks_exact: bool = True
 
 
-def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
+def make_frame(
+    draft: Standing, live: Standing, view: View, workers: Workers, moves: Moves | None = None
+) -> Frame:
     """Return what a view shows of a draft against the live version.
 
-    Both standings are on one scale and have the same rows.
+    Both standings are on one scale and have the same rows. moves: memory for those of each row.
     """
-    moves, movers = _moved(draft, live)
-    pinned = np.array(view.pinned, np.int64)
+    counts = draft.is_exact or len(draft.scores) <= MOST_COUNTED
+    if moves is None and (counts or not view.is_plain):
+        moves = np.empty(len(draft.scores), np.int32)
+    wanted = moves if counts or not view.is_plain else None
+    movers = moved(draft, live, workers, wanted)
+    pinned = _ordered(draft, np.array(view.pinned, np.int64))
     return Frame(
         is_exact=draft.is_exact,
         rows=len(draft.scores),
@@ -130,9 +126,12 @@ def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
         live_tier_counts=live.tier_counts,
         histogram=_histogram(draft, live),
         movers=movers,
-        page=_page(draft, live, moves, *_rows_of(draft, live, moves, view)),
-        pinned=_page(draft, live, moves, _ordered(draft, pinned), len(pinned)),
-        filters=_filters(draft, live, moves, view),
+        page=_page(draft, live, *_rows_of(draft, live, wanted, view)),
+        pinned=_page(draft, live, *_ranks_of(draft, live, pinned), len(pinned)),
+        filters=count_filters(draft, live, wanted, moved_by=view.moved_by, top=view.top)
+        if counts and wanted is not None
+        else None,
+        ranks_exact=draft.ranks_exact,
     )
 
 
@@ -147,53 +146,16 @@ def columns_of(counts: Counts) -> Counts:
     return np.add.reduceat(counts, starts)
 
 
-def _moved(draft: Standing, live: Standing) -> tuple[Moves, Movers]:
-    """Return how many ranks each row gained, 0 where it lacks a score, and what that amounts to."""
-    moves = np.empty(len(draft.scores), np.int32)
-    both = up = down = crossed_up = crossed_down = far = 0
-    change = largest = 0.0
-    for block in blocks(len(moves)):
-        part = moves[block]
-        np.subtract(live.ranks[block], draft.ranks[block], out=part)
-        differs = draft.scores[block] - live.scores[block].astype(draft.scores.dtype, copy=False)
-        lacking = np.flatnonzero((draft.codes[block] == 0) | (live.codes[block] == 0))
-        part[lacking] = differs[lacking] = 0
-        both += len(part) - len(lacking)
-        gained = int(np.count_nonzero(part > 0))
-        up += gained
-        down += int(np.count_nonzero(part)) - gained
-        far += int(np.abs(part).sum(dtype=np.int64))
-        np.abs(differs, out=differs)
-        change += float(differs.sum(dtype=np.float64))
-        largest = max(largest, float(differs.max()))
-        now, was = draft.tiers[block], live.tiers[block]
-        crossed_up += int(np.count_nonzero(now < was))
-        crossed_down += int(np.count_nonzero(now > was))
-    share = 1.0 / max(both, 1)
-    return moves, Movers(
-        up=up,
-        down=down,
-        crossed_up=crossed_up,
-        crossed_down=crossed_down,
-        mean_move=far * share,
-        mean_change=change * share,
-        largest_change=largest,
-    )
-
-
-def _filters(draft: Standing, live: Standing, moves: Moves, view: View) -> Filters | None:
-    if not draft.is_exact and len(moves) > MOST_COUNTED:
-        return None
-    return count_filters(draft, live, moves, moved_by=view.moved_by, top=view.top)
-
-
-def _page(draft: Standing, live: Standing, moves: Moves, rows: Rows, found: int) -> Page:
+def _page(
+    draft: Standing, live: Standing, rows: Rows, ranks: Ranks, was: Ranks, found: int
+) -> Page:
+    gained = np.where((was > 0) & (ranks > 0), was - ranks, 0)
     return Page(
         rows=rows,
         scores=draft.published[rows].astype(np.float64),
         live_scores=live.published[rows].astype(np.float64),
-        ranks=draft.ranks[rows].astype(np.int64),
-        moves=moves[rows].astype(np.int64),
+        ranks=ranks.astype(np.int64),
+        moves=gained.astype(np.int64),
         tiers=_named(draft, rows),
         live_tiers=_named(live, rows),
         found=found,
@@ -206,31 +168,60 @@ def _named(standing: Standing, rows: Rows) -> tuple[str | None, ...]:
     return tuple(names[place] for place in places)
 
 
-def _rows_of(draft: Standing, live: Standing, moves: Moves, view: View) -> tuple[Rows, int]:
-    """Return the rows of a page in order, and how many rows the view has."""
+def _ranked(draft: Standing, view: View) -> tuple[Rows, Ranks]:
+    """Return the rows of a page among all, with their ranks, by sorting the parts they are in.
+
+    Their ranks follow from how many rows lie above those parts, also where others are rough.
+    """
     last = view.offset + view.limit
-    if view.among is None and view.only is None and view.sort == "rank":
-        rows = _highest(draft, last)
-        return _ordered(draft, rows)[view.offset : last], len(draft.scores)
-    rows = _chosen(draft, live, moves, view)
+    until = draft.counts[::-1].cumsum()  # rows from the best part to each
+    first_part = max(BINS - 1 - int(np.searchsorted(until, view.offset, "right")), 0)
+    last_part = max(BINS - 1 - int(np.searchsorted(until, last)), 0)
+    is_in = draft.codes >= last_part
+    if view.offset:
+        is_in &= draft.codes <= first_part
+    above = int(draft.counts[first_part + 1 :].sum())
+    rows = _ordered(draft, np.flatnonzero(is_in))
+    ranks = draft.ranks[rows] if draft.ranks_exact else _ranks_after(above, draft.scores[rows])
+    page = slice(view.offset - above, last - above)
+    return rows[page], ranks[page]
+
+
+def _ranks_after(above: int, scores: npt.NDArray[np.float32]) -> Ranks:
+    """Return competition ranks of scores that fall, below so many others; 0 for NaN."""
+    places = np.arange(len(scores))
+    places[1:][scores[1:] == scores[:-1]] = 0
+    ranks = above + 1 + np.maximum.accumulate(places)
+    return np.where(np.isnan(scores), 0, ranks).astype(np.int32)
+
+
+def _rows_of(
+    draft: Standing, live: Standing, moves: Moves | None, view: View
+) -> tuple[Rows, Ranks, Ranks, int]:
+    """Return the rows of a page in order, their ranks, live ones, and how many rows there are."""
+    last = view.offset + view.limit
+    if view.is_plain or moves is None:
+        rows, ranks = _ranked(draft, view)
+        return rows, ranks, live.ranks[rows], len(draft.scores)
+    chosen = _chosen(draft, live, moves, view)
     if view.sort == "rank":
-        return _ordered(draft, rows)[view.offset : last], len(rows)
-    first = first_rows(rows, draft, live, moves, view.sort, last)
-    return first[view.offset :], len(rows)
+        rows = _ordered(draft, chosen)[view.offset : last]
+    else:
+        rows = first_rows(chosen, draft, live, moves, view.sort, last)[view.offset :]
+    return *_ranks_of(draft, live, rows), len(chosen)
 
 
-def _highest(draft: Standing, count: int) -> Rows:
-    """Return at least so many of the highest rows, all of those that share the lowest part."""
-    above = draft.counts[::-1].cumsum()
-    place = int(np.searchsorted(above, count))
-    return np.flatnonzero(draft.codes >= max(0, BINS - 1 - place))
+def _ranks_of(draft: Standing, live: Standing, rows: Rows) -> tuple[Rows, Ranks, Ranks]:
+    """Return rows with their ranks and live ones, which are as rough as those of the draft."""
+    was = live.ranks if draft.ranks_exact else live.rough_ranks
+    return rows, draft.ranks[rows], was[rows]
 
 
 def _ordered(draft: Standing, rows: Rows) -> Rows:
     """Return rows from the best rank on; those without a score last, equal ones as they come."""
     scores = draft.scores[rows]
     keys: Sequence[np.ndarray] = (rows, -scores, np.isnan(scores))
-    if draft.is_exact:
+    if draft.ranks_exact:
         keys = (rows, draft.ranks[rows], draft.ranks[rows] == 0)
     return rows[np.lexsort(keys)]
 

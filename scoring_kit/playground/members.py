@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.values import Column
+from scoring_kit.playground.values import CodedColumn, Codes, Column
+from scoring_kit.playground.workers import Scratch
 
 Matrix = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 _MOST_APART = 3
 """Weights that a sum is corrected for, one by one; with more of them it is made anew."""
+_MOST_CHANGES = 256
+"""Changes of values after which a sum is made anew, as each adds to its error of rounding."""
 _LEAST = np.float32(1e-30)
 """In the place of a present weight of 0, whose rows have no value anyway."""
+_ONE = np.float32(1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """How the sums of the last weights become those of the next ones.
+
+    By a factor, plus members by what their weight changes beside it; or anew. recoded: members
+    that have other values first, by place.
+    """
+
+    weights: Column
+    is_anew: bool = True
+    factor: np.float32 = _ONE
+    apart: tuple[tuple[int, np.float32], ...] = ()
+    recoded: tuple[tuple[int, CodedColumn], ...] = ()
 
 
 class Members:
@@ -30,86 +52,115 @@ class Members:
         self._weights: Column | None = None
         self._sum: Column = np.zeros(rows, np.float32)
         self._lack: Column = np.zeros(rows, np.float32)
-        self._out: Matrix = np.zeros((3, rows), np.float32)
+        self._turn = _Turn(np.zeros(members, np.float32))
+        self._changes = 0
+        self._coded: dict[int, tuple[Codes, Flags]] = {}
+        self._recoded: dict[int, CodedColumn] = {}
+
+    # ---- values ----------------------------------------------------------------------------
 
     def put(self, index: int, values: Column) -> None:
-        """Set the values of a member, NaN where it is absent."""
+        """Set the values of a member, NaN where it is absent; the sums are made anew."""
         lacking = np.isnan(values)
-        row, change = self._values[index], self._out[2]
-        is_somewhere = bool(lacking.any())
-        if is_somewhere:
-            values = np.where(lacking, np.float32(0.0), values)
-        if self._weights is not None:
-            np.subtract(values, row, out=change)
-            change *= self._weights[index]
-            self._sum += change
-        np.copyto(row, values)
-        if is_somewhere or index in self._places:
-            self._put_absent(index, lacking)
-
-    def _put_absent(self, index: int, lacking: npt.NDArray[np.bool_]) -> None:
-        if index not in self._places:
+        np.copyto(self._values[index], values)
+        self._values[index, lacking] = 0.0
+        self._weights = None
+        self._coded.pop(index, None)
+        self._recoded.pop(index, None)
+        if index not in self._places and lacking.any():
             self._places.append(index)
             self._absent = np.vstack([self._absent, lacking[np.newaxis]], dtype=np.float32)
-            self._weights = None
+        elif index in self._places:
+            self._absent[self._places.index(index)] = lacking
+
+    def put_coded(self, index: int, column: CodedColumn) -> None:
+        """Set the values of a member at the next turn, unless other rows lack one than before."""
+        lacking = np.isnan(column.values)
+        known = self._coded.get(index)
+        if known is None or known[0] is not column.codes or (known[1] != lacking).any():
+            self.put(index, column.full)
+            self._coded[index] = (column.codes, lacking)
             return
-        row = self._absent[self._places.index(index)]
-        if not np.array_equal(row, lacking):
-            row[:] = lacking
-            self._weights = None
+        self._recoded[index] = CodedColumn(column.codes, np.where(lacking, 0.0, column.values))
 
-    def weighted(self, weights: Column) -> tuple[Column, Column]:
-        """Return sum(w v) over present members, and the sum of the weights that are present.
+    def put_block(self, index: int, block: slice, values: Column, scratch: Scratch) -> None:
+        """Set the values of some rows of a member, 0 where it is absent as before."""
+        row = self._values[index, block]
+        if not self._turn.is_anew and self._weights is not None:
+            change = np.subtract(values, row, out=scratch.floats(3, block))
+            change *= self._weights[index]
+            self._sum[block] += change
+        np.copyto(row, values)
 
-        The first is used again by the next call; the second is one number where all are present.
+    # ---- sums ------------------------------------------------------------------------------
+
+    def turn_to(self, weights: Column, *, changes: int = 0) -> None:
+        """Get ready for `sums` of these weights; then they must be asked for all rows, once.
+
+        changes: how many members will have other values by `put_block`.
         """
+        recoded = tuple(self._recoded.items())
+        self._recoded.clear()
+        self._changes += len(recoded) + changes
         factor, apart = self._change_to(weights)
-        if len(apart) > _MOST_APART:
-            self._start(weights)
-            factor, apart = np.float32(1.0), np.zeros(0, np.int64)
-        total, lack, _ = self._out
-        self._corrected(self._sum, factor, weights, apart, total)
-        whole: Column = weights.sum(dtype=np.float32)
-        if not self._places:
-            return total, whole
-        self._corrected(self._lack, factor, weights, apart, lack, absent=True)
-        np.subtract(whole, lack, out=lack)
-        return total, np.maximum(lack, _LEAST, out=lack)
+        if apart is None or self._changes > _MOST_CHANGES:
+            self._weights, self._changes = weights.copy(), 0
+            self._turn = _Turn(weights, recoded=recoded)
+        else:
+            self._turn = _Turn(weights, False, factor, apart, recoded)
 
-    def _change_to(self, weights: Column) -> tuple[np.float32, npt.NDArray[np.int64]]:
-        """Return the factor that most weights change by, and the places of the others."""
+    def _change_to(
+        self, weights: Column
+    ) -> tuple[np.float32, tuple[tuple[int, np.float32], ...] | None]:
+        """Return the factor that most weights change by, and the others with their difference."""
         before = self._weights
         if before is None:
-            return np.float32(1.0), np.arange(_MOST_APART + 1)
+            return _ONE, None
         used = before > 0.0
-        factor = (
-            np.float32(np.median(weights[used] / before[used])) if used.any() else np.float32(1)
+        factor = np.float32(np.median(weights[used] / before[used])) if used.any() else _ONE
+        beside = weights - factor * before
+        apart = np.flatnonzero(np.abs(beside) > 1e-6 * np.abs(weights)).tolist()
+        if len(apart) > _MOST_APART:
+            return factor, None
+        return factor, tuple((index, beside[index]) for index in apart)
+
+    def sums(self, block: slice, out: Column, scratch: Scratch) -> Column | np.float32:
+        """Put sum(w v) over present members into `out`; return the sum of weights present.
+
+        The latter is one number where all are present.
+        """
+        turn = self._turn
+        for index, column in turn.recoded:
+            values = scratch.floats(2, block)
+            np.take(column.values, column.codes.code[block], out=values, mode="clip")
+            self.put_block(index, block, values, scratch)
+        if turn.is_anew:
+            self._sum_anew(block, scratch)
+        np.multiply(self._sum[block], turn.factor, out=out)
+        part = scratch.floats(1, block)
+        for index, change in turn.apart:
+            out += np.multiply(self._values[index, block], change, out=part)
+        whole = np.float32(turn.weights.sum(dtype=np.float32))
+        return self._present(block, whole, scratch) if self._places else whole
+
+    def _sum_anew(self, block: slice, scratch: Scratch) -> None:
+        # not by a product of matrices: the threads of a BLAS would wait for each other's
+        weights, part = self._turn.weights, scratch.floats(1, block)
+        both = (
+            (self._sum, self._values, weights),
+            (self._lack, self._absent, weights[self._places]),
         )
-        return factor, np.flatnonzero(np.abs(weights - factor * before) > 1e-6 * np.abs(weights))
+        for out, rows, factors in both:
+            out[block] = 0.0
+            for row, factor in zip(rows, factors, strict=True):
+                out[block] += np.multiply(row[block], factor, out=part)
 
-    def _start(self, weights: Column) -> None:
-        self._weights = weights.copy()
-        np.matmul(weights, self._values, out=self._sum)
-        if self._places:
-            np.matmul(weights[self._places], self._absent, out=self._lack)
-
-    def _corrected(
-        self,
-        known: Column,
-        factor: np.float32,
-        weights: Column,
-        apart: npt.NDArray[np.int64],
-        out: Column,
-        *,
-        absent: bool = False,
-    ) -> None:
-        """Set `out` to the known sum with other weights."""
-        before, part = self._weights, self._out[2]
-        assert before is not None
-        np.multiply(known, factor, out=out)
-        for index in apart.tolist():
-            if absent and index not in self._places:
-                continue
-            row = self._absent[self._places.index(index)] if absent else self._values[index]
-            np.multiply(row, weights[index] - factor * before[index], out=part)
-            out += part
+    def _present(self, block: slice, whole: np.float32, scratch: Scratch) -> Column:
+        turn, part = self._turn, scratch.floats(1, block)
+        present = np.multiply(self._lack[block], -turn.factor, out=scratch.floats(2, block))
+        present += whole
+        for index, change in turn.apart:
+            if index in self._places:
+                row = self._absent[self._places.index(index), block]
+                present -= np.multiply(row, change, out=part)
+        return np.maximum(present, _LEAST, out=present)

@@ -14,7 +14,8 @@ from typing import cast
 import numpy as np
 
 from scoring_kit.playground.members import Members
-from scoring_kit.playground.values import Column, Flags
+from scoring_kit.playground.values import CodedColumn, Column, Flags
+from scoring_kit.playground.workers import Scratch, Workers, blocks
 from scoring_kit.scorecard.models import Group, GroupParts, Scorecard
 from scoring_kit.scorecard.sections import Adjustment
 
@@ -47,93 +48,136 @@ class QuickScores:
     card: must be quick (`is_quick`), as must all that follow it, with the same members.
     """
 
-    def __init__(self, card: Scorecard, given: Given) -> None:
+    def __init__(self, card: Scorecard, given: Given, workers: Workers) -> None:
         self._given = given
+        self._workers = workers
         self._nodes: dict[str, Members] = {}
         self._stale: set[str] = set()
         self._card = card
+        self._changed: list[tuple[Group, Members, int]] = []
         self._unscored = np.flatnonzero(~given.scored)
         self._lay_out(card.score)
-        self._root = self._value(card.score)
 
-    def _lay_out(self, group: GroupParts) -> None:
-        node = Members(len(group.of), len(self._given.scored))
-        self._nodes[_name(group)] = node
-        for index, member in enumerate(group.of):
-            if isinstance(member, Group):
-                self._lay_out(member)
-                node.put(index, self._value(member))
-            else:
-                node.put(index, self._given.values[member.name])
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self._given.scored)
 
-    def put(self, name: str, values: Column) -> None:
+    def put(self, name: str, values: Column | CodedColumn) -> None:
         """Set the values of a criterion that was edited."""
         for group in (self._card.score, *self._card.groups):
             for index, member in enumerate(group.of):
                 if member.name == name:
-                    self._nodes[_name(group)].put(index, values)
+                    node = self._nodes[_name(group)]
+                    if isinstance(values, CodedColumn):
+                        node.put_coded(index, values)
+                    else:
+                        node.put(index, values)
                     self._stale.add(_name(group))
 
-    def unrounded(self, card: Scorecard) -> Column:
-        """Return the scores of a draft before rounding, (rows,), NaN where there is none."""
+    def turn_to(self, card: Scorecard) -> None:
+        """Get ready for the scores of a draft; then `scores` is asked for all rows, once."""
+        self._changed = []
         self._refresh(card.score, self._card.score)
         self._card = card
-        score = _scaled(card, self._root)
-        for adjustment in card.adjustments:
-            score = self._adjusted(score, adjustment)
-        score[self._unscored] = np.nan
-        return score
+
+    def scores(self, block: slice, out: Column, scratch: Scratch) -> None:
+        """Put the scores of some rows before rounding into `out`, NaN where there is none."""
+        for group, parent, index in self._changed:
+            value = scratch.floats(0, block)
+            self._value(group, block, value, scratch)
+            parent.put_block(index, block, value, scratch)
+        self._value(self._card.score, block, out, scratch)
+        _scale(self._card, out)
+        for adjustment in self._card.adjustments:
+            self._adjust(adjustment, block, out, scratch)
+        first, last = np.searchsorted(self._unscored, (block.start, block.stop))
+        out[self._unscored[first:last] - block.start] = np.nan
+
+    def unrounded(self, card: Scorecard) -> Column:
+        """Return the scores of a draft before rounding, (rows,)."""
+        self.turn_to(card)
+        out = np.empty(self.rows, np.float32)
+        self._workers.each(self.rows, lambda block, with_: self.scores(block, out[block], with_))
+        return out
+
+    # ---- the tree --------------------------------------------------------------------------
+
+    def _lay_out(self, group: GroupParts) -> None:
+        node = Members(len(group.of), self.rows)
+        self._nodes[_name(group)] = node
+        for index, member in enumerate(group.of):
+            if isinstance(member, Group):
+                self._lay_out(member)
+                node.put(index, self._whole_value(member))
+            else:
+                node.put(index, self._given.values[member.name])
+
+    def _whole_value(self, group: Group) -> Column:
+        """Return the value of a group on all rows, NaN where it is missing."""
+        out, scratch = np.empty(self.rows, np.float32), Scratch()
+        self._nodes[group.name].turn_to(_weights(group))
+        for block in blocks(self.rows):
+            self._value(group, block, out[block], scratch)
+        if group.name in self._given.missing and _replacement(group) is None:
+            out[self._given.missing[group.name]] = np.nan
+        return out
 
     def _refresh(self, group: GroupParts, before: GroupParts) -> bool:
-        """Calculate what has changed below a group, and the group; return whether it has."""
+        """List the groups whose values change, those below first; return whether this one's do."""
         name = _name(group)
-        node, changed = self._nodes[name], name in self._stale
+        node, is_changed, changes = self._nodes[name], name in self._stale, 0
         for index, (member, was) in enumerate(zip(group.of, before.of, strict=True)):
             if isinstance(member, Group) and self._refresh(member, cast("Group", was)):
-                node.put(index, self._value(member))
-                changed = True
-            changed = changed or member.weight != was.weight
-        changed = changed or _own(group) != _own(before)
+                self._changed.append((member, node, index))
+                changes += 1
+            is_changed = is_changed or member.weight != was.weight
+        is_changed = is_changed or changes > 0 or _own(group) != _own(before)
         self._stale.discard(name)
-        if changed and not isinstance(group, Group):
-            self._root = self._value(group)
-        return changed
+        if is_changed or not isinstance(group, Group):
+            node.turn_to(_weights(group), changes=changes)
+        return is_changed
 
-    def _value(self, group: GroupParts) -> Column:
-        """Return the value of a group, NaN where it is missing and nothing takes its place."""
-        node = self._nodes[_name(group)]
-        weights = np.array([group.weight_of(member) for member in group.of], np.float32)
-        value, present = node.weighted(weights)
+    def _value(self, group: GroupParts, block: slice, out: Column, scratch: Scratch) -> None:
+        """Put a group's value into `out`, 0 where it is missing and nothing takes its place."""
+        present = self._nodes[_name(group)].sums(block, out, scratch)
         if group.options.initial:
-            value += np.float32(group.options.initial)
+            out += np.float32(group.options.initial)
         if group.aggregation.is_mean:
-            np.divide(value, present, out=value)
+            np.divide(out, present, out=out)
         if group.limits is not None:
-            np.clip(value, *group.limits, out=value)
-        missing = self._given.missing.get(_name(group))
-        if missing is not None and isinstance(group, Group):
-            policy = None if group.missing is None else group.missing.value
-            value[missing] = policy if isinstance(policy, float) else np.nan
-        return value
+            np.clip(out, *group.limits, out=out)
+        if isinstance(group, Group) and group.name in self._given.missing:
+            missing = self._given.missing[group.name][block]
+            np.copyto(out, np.float32(_replacement(group) or 0.0), where=missing)
 
-    def _adjusted(self, score: Column, adjustment: Adjustment) -> Column:
+    def _adjust(self, adjustment: Adjustment, block: slice, out: Column, scratch: Scratch) -> None:
         amount = np.float32(adjustment.amount)
         act = {"add": np.add, "multiply": np.multiply, "cap": np.minimum, "floor": np.maximum}
-        changed: Column = act[adjustment.action](score, amount)
         fires = self._given.fires.get(adjustment.name)
-        return changed if fires is None else np.where(fires, changed, score)
+        changed = act[adjustment.action](out, amount, out=scratch.floats(1, block))
+        np.copyto(out, changed, where=True if fires is None else fires[block])
 
 
 def _name(group: GroupParts) -> str:
     return group.name if isinstance(group, Group) else "score"
 
 
-def _scaled(card: Scorecard, root: Column) -> Column:
-    scaling = card.scaling
-    if scaling is None:
-        return root
-    factor = np.float32(scaling.factor)
-    return factor * (root - np.float32(scaling.root_at_offset)) + np.float32(scaling.offset)
+def _weights(group: GroupParts) -> Column:
+    return np.array([group.weight_of(member) for member in group.of], np.float32)
+
+
+def _replacement(group: Group) -> float | None:
+    """Return what takes the place of a group that is missing."""
+    policy = None if group.missing is None else group.missing.value
+    return policy if isinstance(policy, float) else None
+
+
+def _scale(card: Scorecard, out: Column) -> None:
+    if card.scaling is not None:
+        out -= np.float32(card.scaling.root_at_offset)
+        out *= np.float32(card.scaling.factor)
+        out += np.float32(card.scaling.offset)
 
 
 def _own(group: GroupParts) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Ranks of all rows: exact ones, and quick ones from a histogram."""
+"""Ranks of rows: exact ones, those of quick scores, rough ones, and those of a sample."""
 
 from __future__ import annotations
 
@@ -47,6 +47,58 @@ def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:
     near = above[above < score + max(1e-6, 1e-12 * abs(score))]
     same = np.count_nonzero(_steps(near) == _steps(np.array([score])))
     return 1 + len(above) - int(same)
+
+
+def sorted_ranks(scores: npt.NDArray[np.float32]) -> Ranks:
+    """Return competition ranks of scores of 32 bits as they are, not in steps; 0 for NaN.
+
+    A score and its row are sorted as one number, which takes half the time of `argsort`.
+
+    Examples
+    --------
+    >>> sorted_ranks(np.array([0.5, np.nan, 2.0, 0.5], np.float32)).tolist()
+    [2, 0, 1, 2]
+    """
+    lacking = np.isnan(scores)
+    falling = np.subtract(np.float32(0.0), scores).view(np.int32)  # there is no -0.0 in it
+    # as integers, negative floats fall where they should rise
+    falling ^= (falling >> 31) & np.int32(0x7FFFFFFF)
+    falling[lacking] = np.int32(0x7FFFFFFF)
+    keys = falling.astype(np.int64)
+    keys <<= 32
+    keys |= np.arange(len(scores))
+    keys.sort()
+    rows = keys & 0xFFFFFFFF
+    keys >>= 32
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    own = np.arange(1, len(scores) + 1, dtype=np.int32)
+    if len(first) < len(own):
+        own = np.repeat(own[first], np.diff(first, append=len(own)))
+    ranks = np.empty(len(scores), np.int32)
+    ranks[rows] = own
+    ranks[lacking] = 0
+    return ranks
+
+
+class RoughRanks:
+    """Ranks by the part of a scale that a score is in: the middle of those in the same part.
+
+    codes: (rows,), parts numbered from the lowest, 0 for rows without a score. counts: how many
+    rows each part has. Read by row, or by a slice of rows.
+    """
+
+    def __init__(self, codes: npt.NDArray[np.uint16], counts: npt.NDArray[np.int64]) -> None:
+        above = counts[::-1].cumsum()[::-1] - counts
+        self._by_code = (above + (counts + 1) // 2).astype(np.int32)
+        self._by_code[0] = 0
+        self._codes = codes
+
+    def __getitem__(self, rows: slice | npt.NDArray[np.int64]) -> Ranks:
+        return self.put(rows, None)
+
+    def put(self, rows: slice | npt.NDArray[np.int64], out: Ranks | None) -> Ranks:
+        """Return the ranks of rows, put into `out` where it is given."""
+        return np.take(self._by_code, self._codes[rows], out=out, mode="clip")
 
 
 def weighted_ranks(

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring_kit.playground.exact import ExactScores
-from scoring_kit.playground.ranks import Ranks
+from scoring_kit.playground.ranks import Ranks, RoughRanks
+from scoring_kit.playground.workers import blocks
 from scoring_kit.scorecard.models import Scorecard
 
 Places = npt.NDArray[np.int8]
 Codes = npt.NDArray[np.uint16]
 Counts = npt.NDArray[np.int64]
+Short = npt.NDArray[np.float32]
 
 BINS = 16_384
-"""Parts of the scale that quick ranks tell apart; the first holds the rows without a score."""
-
-
-_BLOCK = 65_536
-"""Rows at a time, so that what is calculated from them stays near the processor."""
-
-
-def blocks(rows: int) -> Iterator[slice]:
-    """Yield the parts that rows are gone through in."""
-    for start in range(0, rows, _BLOCK):
-        yield slice(start, min(start + _BLOCK, rows))
+"""Parts of the scale that rough ranks tell apart; the first holds the rows without a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +37,14 @@ class Scale:
             self.put(scores[block], codes[block])
         return codes
 
-    def put(self, scores: npt.NDArray[Any], codes: Codes) -> None:
+    def put(
+        self, scores: npt.NDArray[Any], codes: Codes, scratch: npt.NDArray[Any] | None = None
+    ) -> None:
         """Set the codes of some rows."""
+        factor = (BINS - 2) / (self.high - self.low)
         number = scores.dtype.type
-        factor = number((BINS - 2) / (self.high - self.low))
-        part = (scores - number(self.low)) * factor
-        part += number(1.0)
+        part = np.multiply(scores, number(factor), out=scratch)
+        part += number(1.0 - self.low * factor)
         np.clip(part, 1.0, BINS - 1.0, out=part)
         np.fmax(part, 0.0, out=part)  # of NaN and 0 the 0
         np.copyto(codes, part, casting="unsafe")
@@ -59,6 +52,14 @@ class Scale:
     def holds(self, low: float, high: float) -> bool:
         """Return whether all scores between these lie on it, and it is not far too long."""
         return self.low <= low and high <= self.high and self.high - self.low <= 4 * (high - low)
+
+    def may_hold(self, counts: Counts) -> bool:
+        """Return whether it surely holds the scores that were counted by their parts."""
+        used = np.flatnonzero(counts[1:])
+        if not len(used):
+            return True
+        first, last = int(used[0]), int(used[-1])
+        return first > 0 and last < BINS - 2 and last - first - 1 >= (BINS - 2) / 4
 
     @staticmethod
     def of(low: float, high: float) -> Scale:
@@ -74,26 +75,43 @@ class Standing:
     """Every row under one version, each array (rows,).
 
     scores: before rounding, NaN without a score. published: the same as they are published, of
-    quick ones before rounding. ranks: from 1, 0 without a score; of quick ones
-    the middle of those in the same part of the scale. tiers: places from the best, the number of
-    tiers for none. codes, counts: parts of the scale, and how many rows each has.
+    quick ones before rounding. ranks: from 1, 0 without a score; rough ones are the middle of
+    those in the same part of the scale. tiers: places from the best, the number of tiers for
+    none. codes, counts: parts of the scale, and how many rows each has.
     """
 
     scores: npt.NDArray[Any]
     published: npt.NDArray[Any]
-    ranks: Ranks
+    ranks: Ranks | RoughRanks
     tiers: Places
+    tier_counts: Counts
     codes: Codes
     counts: Counts
     scale: Scale
     tier_names: tuple[str, ...]
     is_exact: bool
+    _short: list[Short] = field(default_factory=list[Short], repr=False)
+    _rough: list[Ranks] = field(default_factory=list[Ranks], repr=False)
 
     @property
-    def tier_counts(self) -> Counts:
-        """Return how many rows each tier has, the last those without one."""
-        places = range(len(self.tier_names) + 1)
-        return np.array([np.count_nonzero(self.tiers == place) for place in places])
+    def ranks_exact(self) -> bool:
+        """Whether ranks were counted by sorting the scores."""
+        return not isinstance(self.ranks, RoughRanks)
+
+    @property
+    def rough_ranks(self) -> Ranks:
+        """Ranks as rough as those of a quick standing on the same scale, kept as `short` is."""
+        if not self._rough:
+            self._rough.append(RoughRanks(self.codes, self.counts)[:])
+        return self._rough[0]
+
+    @property
+    def short(self) -> Short:
+        """The scores in 32 bits, kept, as each quick frame is held against them."""
+        if not self._short:
+            with np.errstate(over="ignore"):
+                self._short.append(self.scores.astype(np.float32))
+        return self._short[0]
 
 
 def ends(scores: npt.NDArray[Any]) -> tuple[float, float]:
@@ -131,70 +149,10 @@ def standing_of(
         published=found.score,
         ranks=ranks,
         tiers=tiers,
+        tier_counts=np.bincount(tiers, minlength=len(found.card.tiers) + 1),
         codes=codes,
         counts=np.bincount(codes, minlength=BINS),
         scale=scale,
         tier_names=tuple(name for name, _ in found.card.tiers),
         is_exact=is_exact,
     )
-
-
-class Room:
-    """Memory for quick standings, used again by each: the one before is then gone."""
-
-    def __init__(self, rows: int) -> None:
-        self.codes = np.empty(rows, np.uint16)
-        self.ranks = np.empty(rows, np.int32)
-        self.tiers = np.empty(rows, np.int8)
-
-    def standing(self, card: Scorecard, scores: npt.NDArray[np.float32], scale: Scale) -> Standing:
-        """Return where rows stand by quick scores; the scale grows where they leave it."""
-        low, high = ends(scores)
-        scale = scale if scale.holds(low, high) else Scale.of(low, high)
-        cuts = [np.float32(lowest_reaching(card, cut)) for _, cut in card.tiers]
-        counts = np.zeros(BINS, np.int64)
-        for block in blocks(len(scores)):
-            part = scores[block]
-            scale.put(part, self.codes[block])
-            counts += np.bincount(self.codes[block], minlength=BINS)
-            places = self.tiers[block]
-            places[:] = 0
-            for cut in cuts:  # no score reaches none
-                places += ~(part >= cut)
-        np.take(_middle_ranks(counts), self.codes, out=self.ranks, mode="clip")
-        return Standing(
-            scores=scores,
-            published=scores,
-            ranks=self.ranks,
-            tiers=self.tiers,
-            codes=self.codes,
-            counts=counts,
-            scale=scale,
-            tier_names=tuple(name for name, _ in card.tiers),
-            is_exact=False,
-        )
-
-
-def _middle_ranks(counts: Counts) -> Ranks:
-    """Return the rank in the middle of each part, 0 for the first."""
-    above = counts[::-1].cumsum()[::-1] - counts
-    ranks = (above + (counts + 1) // 2).astype(np.int32)
-    ranks[0] = 0
-    return ranks
-
-
-def lowest_reaching(card: Scorecard, cut: float) -> float:
-    """Return the lowest score before rounding that reaches a cut.
-
-    Examples
-    --------
-    >>> import scoring_kit as sk
-    >>> card = sk.read_scorecard("data/book_club.yaml")
-    >>> lowest_reaching(card, 60.0)
-    59.95
-    """
-    if card.rounding is None:
-        return cut
-    step = 10.0**-card.rounding.digits
-    needed = math.ceil(cut / step - 1e-9) * step
-    return needed - {"down": 0.0, "up": step}.get(card.rounding.mode, step / 2)

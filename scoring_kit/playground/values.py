@@ -40,6 +40,19 @@ class Codes:
     inputs: Array
 
 
+@dataclass(frozen=True, slots=True)
+class CodedColumn:
+    """Numbers by the code of each row's input. values: one for each of the inputs."""
+
+    codes: Codes
+    values: Column
+
+    @property
+    def full(self) -> Column:
+        """One number for each row."""
+        return np.take(self.values, self.codes.code)
+
+
 @dataclass
 class Values:
     """What a scorecard gives for the rows of a table in memory, criterion by criterion."""
@@ -59,7 +72,7 @@ class Values:
             found |= {name: _short(cast("Array", column)) for name, column in part.items()}
         return found
 
-    def column(self, card: Scorecard, criterion: Criterion) -> Column:
+    def column(self, card: Scorecard, criterion: Criterion) -> Column | CodedColumn:
         """Return a criterion's values, by way of codes where it reads one column of the table.
 
         Exact but for rounding to 32 bits, where that column has at most MOST_CODES values.
@@ -73,7 +86,7 @@ class Values:
             self._codes[name] = coded(columns[name])
         codes = self._codes[name]
         found = numpy_engine.run(plan, {name: codes.inputs}, rows=len(codes.inputs))
-        return np.take(_short(found[f"value_{criterion.name}"]), codes.code)
+        return CodedColumn(codes, _short(found[f"value_{criterion.name}"]))
 
     def _plan_of(self, card: Scorecard, criterion: Criterion) -> Plan:
         """Compile a card of this one criterion, as the others do not matter to its value."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import anywidget
 
@@ -43,7 +43,7 @@ class ScreenWidget(anywidget.AnyWidget):
                 self.tell(answer)
 
     def _repr_mimebundle_(self, **kwargs: object) -> Any:  # noqa: ANN401 (as anywidget has it)
-        bundle = super()._repr_mimebundle_()
+        bundle = cast("Any", super()._repr_mimebundle_())
         if bundle is None:
             return None
         data, metadata = bundle

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 import scoring_kit as sk
+from scoring_kit.playground import room
 from scoring_kit.playground.exact import ExactScores
 from scoring_kit.playground.frame import View, make_frame, shared_scale
+from scoring_kit.playground.room import Room
 from scoring_kit.playground.standing import Scale, exact_standing
+from scoring_kit.playground.workers import Workers
 
 SCALE = Scale(0.0, 100.0)
 CARD = sk.parse_scorecard(
@@ -33,26 +36,16 @@ DRAFT = standing(55.0, 65.0, 45.0, 20.0, 80.0, GAP)
 
 
 def page(**view):
-    return make_frame(DRAFT, LIVE, View(**view)).page
-
-
-def test_movers_are_counted_among_rows_with_both_scores():
-    movers = make_frame(DRAFT, LIVE, View()).movers
-    # moves: -2, 0, -1, 0 of the first four rows
-    assert (movers.up, movers.down, movers.mean_move) == (0, 2, 0.75)
-    # A to B; B to A, and the row that had no score to A
-    assert (movers.crossed_down, movers.crossed_up) == (1, 2)
-    # 15, 15, 0, 10
-    assert (movers.mean_change, movers.largest_change) == (10.0, 15.0)
+    return make_frame(DRAFT, LIVE, View(**view), Workers(1)).page
 
 
 def test_tiers_are_counted_from_the_best_and_those_without_last():
-    frame = make_frame(DRAFT, LIVE, View())
+    frame = make_frame(DRAFT, LIVE, View(), Workers(1))
     assert (frame.tier_counts.tolist(), frame.live_tier_counts.tolist()) == ([2, 2, 2], [1, 2, 3])
 
 
 def test_the_histogram_holds_every_row_with_a_score():
-    histogram = make_frame(DRAFT, LIVE, View()).histogram
+    histogram = make_frame(DRAFT, LIVE, View(), Workers(1)).histogram
     assert (histogram.low, histogram.high) == (0.0, 100.0)
     assert (histogram.draft.sum(), histogram.live.sum()) == (5, 5)
     # 64 columns of 1.5625: 55 is in the 36th from 0, 20 in the 13th
@@ -89,17 +82,35 @@ def test_a_page_tells_both_sides_of_a_row():
 
 
 def test_pinned_rows_are_in_every_frame_by_rank():
-    frame = make_frame(DRAFT, LIVE, View(pinned=(5, 0, 1), only="top", top=1))
+    frame = make_frame(DRAFT, LIVE, View(pinned=(5, 0, 1), only="top", top=1), Workers(1))
     assert (frame.pinned.rows.tolist(), frame.pinned.found) == ([1, 0, 5], 3)
     assert (frame.filters.top, frame.filters.entered) == (1, 1)
 
 
 def test_a_table_without_rows_has_an_empty_frame():
     nothing = standing()
-    frame = make_frame(nothing, nothing, View())
+    frame = make_frame(nothing, nothing, View(), Workers(1))
     assert (frame.rows, frame.page.found, frame.page.rows.tolist()) == (0, 0, [])
     assert (frame.movers.mean_move, frame.histogram.draft.sum()) == (0.0, 0)
 
 
 def test_a_shared_scale_holds_the_ends_of_both():
     assert shared_scale((0.0, 10.0), (5.0, 20.0)) == Scale.of(0.0, 20.0)
+
+
+@pytest.mark.parametrize("offset", [0, 7, 40, 195, 200, 300])
+def test_a_page_of_rough_ranks_has_the_ranks_of_all_rows_counted(monkeypatch, offset):
+    monkeypatch.setattr(room, "EXACT_RANKS_UP_TO", 10)
+    scores = np.random.default_rng(4).integers(0, 60, 200).astype(np.float32)
+    scores[::9] = np.nan
+    live = standing(*[10.0] * 200)
+    put = lambda block, out, scratch: np.copyto(out, scores[block])  # noqa: E731
+    draft = Room(200, Workers(1)).standing(CARD, put, SCALE)
+    found = make_frame(draft, live, View(offset=offset, limit=30), Workers(1))
+    ranks = [0 if x != x else int((scores > x).sum()) + 1 for x in scores]
+    order = sorted(range(200), key=lambda row: (ranks[row] == 0, ranks[row], row))
+    rows = order[offset : offset + 30]
+    assert found.page.rows.tolist() == rows
+    assert found.page.ranks.tolist() == [ranks[row] for row in rows]
+    assert found.page.moves.tolist() == [1 - ranks[row] if ranks[row] else 0 for row in rows]
+    assert not found.ranks_exact

@@ -2,9 +2,19 @@ import numpy as np
 import pytest
 
 import scoring_kit as sk
+from scoring_kit.playground import workers
 from scoring_kit.playground.quick import Given, QuickScores, is_quick
+from scoring_kit.playground.workers import Workers
 
 GAP = np.nan
+
+
+@pytest.fixture(autouse=True, params=[3, 65_536])
+def block(request, monkeypatch):
+    """Go through the four rows in two blocks, and in one."""
+    monkeypatch.setattr(workers, "BLOCK", request.param)
+
+
 VALUES = {"a": [10.0, 20.0, GAP, 40.0], "b": [0.0, 100.0, 50.0, GAP], "c": [5.0, 5.0, 5.0, 5.0]}
 
 
@@ -20,7 +30,8 @@ def card(*members, aggregate="mean", root=None, **fields):
 def quick(drawn, *, scored=(True, True, True, True), **given):
     values = {name: np.array(column, np.float32) for name, column in VALUES.items()}
     empty = {"missing": {}, "fires": {}}
-    return QuickScores(drawn, Given(values=values, scored=np.array(scored), **{**empty, **given}))
+    taken = Given(values=values, scored=np.array(scored), **{**empty, **given})
+    return QuickScores(drawn, taken, Workers(2))
 
 
 TWO = (leaf("a", weight=3), leaf("b", weight=1))

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring_kit.playground.ranks import competition_ranks, rank_among, weighted_ranks
+from scoring_kit.playground.ranks import (
+    RoughRanks,
+    competition_ranks,
+    rank_among,
+    sorted_ranks,
+    weighted_ranks,
+)
 
 SCORES = st.floats(-1e6, 1e6) | st.sampled_from([0.0, -0.0, 1.0, 1.0 + 4e-10, 1e300, float("nan")])
 
@@ -55,3 +61,19 @@ def test_weights_of_one_give_competition_ranks():
     scores[::7] = np.nan
     ranks = competition_ranks(scores)
     assert weighted_ranks(scores, np.ones(300)).tolist() == ranks.tolist()
+
+
+SHORT = st.floats(width=32, allow_infinity=False) | st.sampled_from([0.0, -0.0, 1.0, -1.0])
+
+
+@given(st.lists(SHORT, max_size=40))
+def test_sorted_ranks_count_the_scores_above(scores):
+    expected = [0 if x != x else sum(other > x for other in scores) + 1 for x in scores]
+    assert sorted_ranks(np.array(scores, np.float32)).tolist() == expected
+
+
+def test_rough_ranks_are_read_by_row():
+    codes = np.array([2, 0, 3, 2, 1], np.uint16)
+    ranks = RoughRanks(codes, np.bincount(codes))
+    assert ranks[:].tolist() == [2, 0, 1, 2, 4]  # of 2 and 3 the middle, rounded down
+    assert ranks[np.array([4, 0])].tolist() == [4, 2]

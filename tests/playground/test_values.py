@@ -3,7 +3,7 @@ import pytest
 
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
 from scoring_kit.playground import values
-from scoring_kit.playground.values import Values, coded
+from scoring_kit.playground.values import CodedColumn, Values, coded
 from scoring_kit.scorecard.document import parse_scorecard
 from scoring_kit.tables.table import open_table
 
@@ -78,4 +78,5 @@ def test_the_values_of_one_criterion_come_from_its_codes(made, name, expected):
     card = parse_scorecard(DOCUMENT)
     criterion = next(item for item in card.criteria if item.name == name)
     found = made.column(card, criterion)
+    found = found.full if isinstance(found, CodedColumn) else found
     assert [None if x != x else x for x in found.tolist()] == expected

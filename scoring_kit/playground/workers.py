@@ -1,0 +1,99 @@
+"""Threads that go through the rows together, block by block."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+T = TypeVar("T")
+
+BLOCK = 65_536
+"""Rows at a time, so that what is calculated from them stays near the processor."""
+MOST_WORKERS = 4
+"""More would wait for the memory, and for each other."""
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """Yield the parts that rows are gone through in."""
+    for start in range(0, rows, BLOCK):
+        yield slice(start, min(start + BLOCK, rows))
+
+
+class Scratch:
+    """Memory of one thread for what is calculated on the way, of one block each."""
+
+    def __init__(self) -> None:
+        self._floats = np.empty((4, BLOCK), np.float32)
+        self._numbers = np.empty((2, BLOCK), np.int32)
+        self.tallies: npt.NDArray[np.int64] | None = None
+
+    def floats(self, place: int, block: slice) -> np.ndarray:
+        """Return one of 4 columns of 32-bit floats, as long as a block."""
+        return self._floats[place, : block.stop - block.start]
+
+    def numbers(self, place: int, block: slice) -> np.ndarray:
+        """Return one of 2 columns of 32-bit integers, as long as a block."""
+        return self._numbers[place, : block.stop - block.start]
+
+    def tally(self, counts: npt.NDArray[np.int64]) -> None:
+        """Add counts to those of the other blocks of this thread."""
+        if self.tallies is None:
+            self.tallies = np.zeros_like(counts)
+        self.tallies += counts
+
+
+Work = Callable[[slice, Scratch], T]
+
+
+class Workers:
+    """As many threads as there are processors, the calling one among them.
+
+    numpy lets go of the interpreter while it calculates, so they do not wait for each other.
+    Only one thread at a time may ask for work.
+
+    Examples
+    --------
+    >>> sum(Workers().each(100_000, lambda block, scratch: block.stop - block.start))
+    100000
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        found = count or min(os.cpu_count() or 1, MOST_WORKERS)
+        self._scratch = [Scratch() for _ in range(found)]
+        self._pool = ThreadPoolExecutor(found) if found > 1 else None
+
+    def each(self, rows: int, work: Work[T]) -> list[T]:
+        """Return what the work gives for each block, in the order of the blocks."""
+        todo = list(blocks(rows))
+        queue = iter(enumerate(todo))  # shared: each thread takes the next one
+        found: list[T | None] = [None] * len(todo)
+
+        def go(scratch: Scratch) -> None:
+            with np.errstate(all="ignore"):  # of each thread by itself
+                for number, block in queue:
+                    found[number] = work(block, scratch)
+
+        others: list[Future[None]] = []
+        if self._pool is not None and len(todo) > 1:
+            others = [self._pool.submit(go, scratch) for scratch in self._scratch[1:]]
+        try:
+            go(self._scratch[0])
+        finally:
+            wait(others)
+        for other in others:
+            other.result()
+        return found  # pyright: ignore[reportReturnType] - all of them are there
+
+    def tallied(self, size: int) -> npt.NDArray[np.int64]:
+        """Return the sum of what was tallied, (size,), and begin anew."""
+        total = np.zeros(size, np.int64)
+        for scratch in self._scratch:
+            if scratch.tallies is not None:
+                total += scratch.tallies
+                scratch.tallies = None
+        return total
