@@ -14,6 +14,7 @@ from weakref import WeakSet
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.desk import Desk
 from scoring_kit.playground.frame import View
+from scoring_kit.playground.impact import Impact, impact
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.panels import Panels
 from scoring_kit.playground.session import Session
@@ -144,6 +145,27 @@ class Playground:
         no changes
         """
         return self.session.changes()
+
+    def impact(self, by: str | Sequence[str] = ()) -> Impact:
+        """Return what changes from live to the draft, as tidy tables.
+
+        by: columns whose segments are told apart; None of them by itself.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> pg = sk.Playground(*sk.example("book_club"))
+        >>> entry = pg.session.set_tier("A", 101)
+        >>> print(pg.impact().tiers.query("live_tier == 'A'").to_string(index=False))
+        live_tier tier  rows
+                A    A     0
+                A    B   317
+                A    C     0
+                A    D     0
+                A  NaN     0
+        """
+        keys = self.keys.columns or None
+        return impact(self.board, self.live, self.scorecard, keys, by=by)
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the draft as a YAML document; see `write_scorecard`.

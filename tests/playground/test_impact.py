@@ -39,7 +39,7 @@ def expected(cards):
     both = [sk.score(card, DATA).to_pandas() for card in cards]
     ranks = [sk.score(card, DATA).rank()["rank"] for card in cards]
     both = [each.assign(rank=rank) for each, rank in zip(both, ranks, strict=True)]
-    return both[1].join(both[0], rsuffix="_live")
+    return both[1].join(both[0].add_suffix("_live"))
 
 
 @pytest.mark.parametrize("name", ["score", "rank", "tier", "status"])

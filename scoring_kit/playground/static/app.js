@@ -9,6 +9,7 @@ const IDLE_MS = 140; // after the last answer, exact numbers are asked for
 const RELEASE_MS = 450; // after the last key, what was moved by keys is one edit
 const SLOW_MS = 300; // after all else is told, facts that may take seconds are asked for
 const SLOW = new Set(["bands"]);
+const GREET_MS = 2000; // between two looks whether the kernel is there
 const SAID_MS = 1000; // between two sentences to a screen reader
 
 export class App {
@@ -66,6 +67,14 @@ export class App {
     if (this.frame.in_browser) return "preview";
     if (this.frame.is_exact) return "exact";
     return this.frame.sampled ? "sample" : "quick";
+  }
+
+  // Somebody looks here: say at once if the kernel has gone meanwhile.
+  greet() {
+    const now = performance.now();
+    if (now - (this.greeted ?? -Infinity) < GREET_MS || this.wire.isBusy) return;
+    this.greeted = now;
+    this.wire.wish({ op: "ping" });
   }
 
   // ---- edits --------------------------------------------------------------------------------
