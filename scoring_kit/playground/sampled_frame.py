@@ -12,6 +12,7 @@ from scoring_kit.playground.frame import Frame, Histogram, Movers, Page, View, c
 from scoring_kit.playground.ranks import weighted_ranks
 from scoring_kit.playground.sample import Rows, Sample
 from scoring_kit.playground.sampled import Few
+from scoring_kit.playground.sorting import Filters, Sort
 from scoring_kit.playground.standing import BINS, Counts, Places, Standing
 
 Floats = npt.NDArray[np.float64]
@@ -54,6 +55,8 @@ def sampled_frame(
         histogram=_histogram(draft, was, everyone, sample),
         movers=_movers(draft, was, moves, sample),
         page=_page(draft, was, moves, sample, view),
+        pinned=_page(draft, was, moves, sample, _pinned(view)),
+        filters=_filters(draft, was, moves, sample, view),
         sampled=int(np.count_nonzero(sample.weights)),
         ranks_exact=False,
     )
@@ -103,6 +106,25 @@ def _movers(draft: _Side, was: _Side, moves: Floats, sample: Sample) -> Movers:
     )
 
 
+def _pinned(view: View) -> View:
+    return View(limit=len(view.pinned), only="pinned", pinned=view.pinned)
+
+
+def _filters(draft: _Side, was: _Side, moves: Floats, sample: Sample, view: View) -> Filters:
+    weights = sample.weights
+    return Filters(
+        moved_by=view.moved_by,
+        moved=int(weights[np.abs(moves) > view.moved_by].sum()),
+        top=view.top,
+        entered=int(weights[_has_entered(draft, was, view.top)].sum()),
+    )
+
+
+def _has_entered(draft: _Side, was: _Side, top: int) -> npt.NDArray[np.bool_]:
+    now, then = ((side.ranks > 0.0) & (side.ranks <= top) for side in (draft, was))
+    return now & ~then
+
+
 def _page(draft: _Side, was: _Side, moves: Floats, sample: Sample, view: View) -> Page:
     places, found = _places(draft, was, moves, sample, view)
     return Page(
@@ -133,13 +155,28 @@ def _places(
     chosen, is_listed = _chosen(draft, was, moves, sample, view)
     weights = np.ones(len(chosen)) if is_listed else sample.weights[chosen]
     keys: tuple[Floats, ...] = (draft.ranks[chosen], draft.ranks[chosen] == 0.0)
-    if view.sort == "moved":
-        keys = (-np.abs(moves[chosen]),)
+    if view.sort != "rank":
+        keys = (_sort_keys(draft, was, moves, view.sort)[chosen],)
     order = np.lexsort((sample.rows[chosen], *keys))
     chosen, weights = chosen[order], weights[order]
     before = np.cumsum(weights) - weights
     first = int(np.searchsorted(before, view.offset))
     return chosen[first : first + view.limit], int(weights.sum())
+
+
+def _sort_keys(draft: _Side, was: _Side, moves: Floats, sort: Sort) -> Floats:
+    """Return what rows are sorted by, the smallest first; NaN, where there is none, is last."""
+    change = draft.published - was.published
+    keys: dict[str, Floats] = {
+        "last": draft.unrounded,
+        "moved": -np.abs(moves),
+        "risen": -moves,
+        "fallen": moves,
+        "change": -np.abs(change),
+        "gain": -change,
+        "loss": change,
+    }
+    return keys[sort]
 
 
 def _chosen(
@@ -151,6 +188,8 @@ def _chosen(
         is_in = np.abs(moves) > view.moved_by
     elif view.only == "tier":
         is_in = draft.tiers != was.tiers
+    elif view.only == "top":
+        is_in = _has_entered(draft, was, view.top)
     elif view.only == "pinned":
         is_in = np.isin(sample.rows, view.pinned)
     is_listed = view.only == "pinned" or view.among is not None
