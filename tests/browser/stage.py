@@ -34,7 +34,8 @@ MOUNT = """async ([source]) => {
     window.unmount = await widget.render({ model, el: document.querySelector("#place") });
     window.app = document.querySelector(".scoring-kit-playground").app;
 }"""
-IS_SETTLED = "() => window.app?.frame?.is_exact && !window.app.held && !window.app.wire.isBusy"
+IS_SETTLED = """() => window.app?.frame?.is_exact && !window.app.held && !window.app.wire.isBusy
+    && !window.app.isDrawing"""
 GROUNDS = {"light": "#ffffff", "dark": "#111417"}
 
 

@@ -25,7 +25,8 @@ HAS_BARS = "() => window.app.frame.page.rows.every((row) => row.bars)"
 def stage(executable):
     playground = Playground(CARD, DATA)
     playground.session.set_weight("recency", 0.4)
-    with staged(executable, playground) as stage:
+    # in one column a page has 12 rows; beside other panels it can have more
+    with staged(executable, playground, width=760) as stage:
         yield stage
         assert stage.errors == []
 

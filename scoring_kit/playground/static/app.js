@@ -251,6 +251,9 @@ export class App {
       this.look = { ...this.look, ...answer.setting.look };
     }
     if (answer.kind === "settled" && this.held && !this.held.isSent) return;
+    // What was settled for a page that has been turned since; the new one is settled anew.
+    if (answer.kind === "settled" && answer.seq < this.frameSeq) return;
+    if (answer.kind === "frame") this.frameSeq = answer.seq;
     this.frame = this.withBars(answer.frame);
     this.facts = { ...this.facts, ...answer.facts };
     if (isPreview) {

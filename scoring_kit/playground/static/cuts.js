@@ -63,6 +63,8 @@ function Cut({ app, tier, index, place, label, isOpen, open }) {
     const kept = tidy(Math.min(Math.max(value, least), Math.max(most, least)));
     app.hold(`cut ${tier.name}`, kept, "tier cut", { tier: tier.name, cut: kept }, later);
   };
+  // keys can come faster than the screen is drawn
+  const now = () => cutOf(app, app.tiers.find((one) => one.name === tier.name) ?? tier);
   const keys = (event) => {
     const jump = JUMPS[event.key];
     const isEnd = event.key === "Home" || event.key === "End";
@@ -70,7 +72,7 @@ function Cut({ app, tier, index, place, label, isOpen, open }) {
     event.preventDefault();
     if (event.key === "Enter") open(tier.name);
     else if (isEnd) hold(event.key === "Home" ? least : most, true);
-    else hold(moved(cut, jump * (event.shiftKey ? 10 : 1), step), true);
+    else hold(moved(now(), jump * (event.shiftKey ? 10 : 1), step), true);
   };
   const close = () => {
     open(null);
