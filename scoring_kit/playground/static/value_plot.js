@@ -12,7 +12,8 @@ const BINS = 24;
 export function Plot({ app, value, axis, draft, live, marked = null, area, onDblClick, children }) {
   const { x, y } = scales(axis);
   const between = areasBetween(draft, live);
-  const heights = ticks(axis.bottom, axis.top, 3);
+  const few = ticks(axis.bottom, axis.top, 3);
+  const heights = few.length > 2 ? few : ticks(axis.bottom, axis.top, 5);
   const wide = Math.max(...heights.map((tick) => plain(tick).length));
   return html`<div class="plot vf" style=${`--wide:${wide}ch`}>
     <div class="ar" ref=${area} onDblClick=${onDblClick}>
