@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 
 from scoring_kit.errors import ScoringError
 from scoring_kit.expression.words import Type
+from scoring_kit.playground.bands import bands
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.errors import in_words
 from scoring_kit.playground.keys import Keys
@@ -17,6 +19,11 @@ from scoring_kit.playground.shown import Shown
 from scoring_kit.playground.slope import slope
 from scoring_kit.playground.why import why
 from scoring_kit.scorecard.document import hash_of
+
+TOP = 100
+"""Rows whose stability bands tell; a quarter of all where there are few."""
+KEPT = 0.9
+"""The part of them that stays within a band."""
 
 Make = Callable[[State, Look], Shown]
 
@@ -49,6 +56,7 @@ class Explaining:
             "slope": self._slope,
             "segments": self._by_segment,
             "outcome": self._of_outcome,
+            "bands": self._bands,
         }
         for name in self._named:
             self.segment(name)
@@ -109,6 +117,15 @@ class Explaining:
             return {"column": None, "share": look.share, "problem": None}
         key = (hash_of(card), look.share)
         return self._once("outcome", key, lambda: outcome.facts(card, look.share))
+
+    def _bands(self, state: State, look: Look) -> Shown:
+        """Say how far each weight may move; takes long, so a screen asks for it by itself."""
+        del look
+        card, locks, how = state.scorecard, state.locks, state.rebalancing
+        top = min(TOP, max(1, self._board.rows // 4))
+        keep = math.ceil(KEPT * top)
+        key = (hash_of(card), locks, how)
+        return self._once("bands", key, lambda: bands(self._board, card, top, keep, locks, how))
 
     def _once(self, panel: str, key: Hashable, make: Callable[[], Shown]) -> Shown:
         """Return what a panel said last if it is asked the same again."""

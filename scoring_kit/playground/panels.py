@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scoring_kit.playground.bars import Bars
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.explaining import Explaining
+from scoring_kit.playground.headline import headline
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
 from scoring_kit.playground.missing_choices import missing_choices
@@ -52,6 +53,7 @@ class Panels:
         found = {**self.quick(card, look), **self._explaining.facts(state, look)}
         if "value" in look.panels:
             found["missing_choices"] = missing_choices(card, _looked_at(card, look))
+        found["headline"] = headline(self._board, card, look.view.top)
         return found
 
     def export(self, what: str, session: Session) -> Shown:

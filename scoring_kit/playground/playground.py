@@ -14,6 +14,7 @@ from weakref import WeakSet
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.desk import Desk
 from scoring_kit.playground.frame import View
+from scoring_kit.playground.impact import Impact, impact
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.panels import Panels
 from scoring_kit.playground.session import Session
@@ -23,6 +24,7 @@ from scoring_kit.scorecard import write_scorecard
 from scoring_kit.scorecard.changes import Changes
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.scores import check_columns
 
 if TYPE_CHECKING:
     from scoring_kit.playground.widget import ScreenWidget
@@ -110,6 +112,7 @@ class Playground:
             parameters=parameters,
             table=table,
         )
+        check_columns(self.board.table, also)
         self.keys = Keys(self.board, keys)
         self._panels = Panels(self.board, self.keys, grouped, outcome)
         self._desk = Desk(session, self.board, self.keys, self._panels)
@@ -142,6 +145,27 @@ class Playground:
         no changes
         """
         return self.session.changes()
+
+    def impact(self, by: str | Sequence[str] = ()) -> Impact:
+        """Return what changes from live to the draft, as tidy tables.
+
+        by: columns whose segments are told apart; None of them by itself.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> pg = sk.Playground(*sk.example("book_club"))
+        >>> entry = pg.session.set_tier("A", 101)
+        >>> print(pg.impact().tiers.query("live_tier == 'A'").to_string(index=False))
+        live_tier tier  rows
+                A    A     0
+                A    B   317
+                A    C     0
+                A    D     0
+                A  NaN     0
+        """
+        keys = self.keys.columns or None
+        return impact(self.board, self.live, self.scorecard, keys, by=by)
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the draft as a YAML document; see `write_scorecard`.
@@ -241,7 +265,14 @@ class Playground:
         self._desk.select(look)
 
     def close(self) -> None:
-        """Let go of the table and of what runs in the background; the session stays."""
+        """Let go of what runs in the background, and end the screens; the session stays.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> pg = sk.Playground(*sk.example("cvss"))
+        >>> pg.close()
+        """
         self._desk.close()
         if "widget" in self.__dict__:
             self.widget.close()

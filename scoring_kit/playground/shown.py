@@ -34,6 +34,7 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
         "title": state.scorecard.title,
         "live_name": session.live.name,
         "is_same": state.scorecard == session.live,
+        "live_cuts": [cut for _, cut in live.tiers],
         "removed": list(session.removed),
         "live_tiers": [name for name, _ in live.tiers],
         "digits": None if card.rounding is None else card.rounding.digits,

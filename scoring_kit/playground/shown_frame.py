@@ -26,6 +26,8 @@ def shown_frame(
     movers = frame.movers
     return {
         "is_exact": frame.is_exact,
+        "ranks_exact": frame.ranks_exact,
+        "sampled": frame.sampled,
         "rows": frame.rows,
         "tiers": [
             {"name": name, "draft": draft}

@@ -1,5 +1,6 @@
 """The playground in the front-ends that people use."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -38,8 +39,6 @@ def playground_notebook(root: Path) -> str:
 
 def ask_kernel(page, code: str) -> str:
     """Return what a line of Python prints in the kernel of the open notebook."""
-    import json
-
     return page.evaluate(ASK.replace("CODE", json.dumps(code)))
 
 
@@ -47,3 +46,8 @@ def settle(page) -> None:
     """Wait until all that the playground shows is exact."""
     page.wait_for_timeout(50)
     page.wait_for_function(IS_SETTLED, timeout=30_000)
+
+
+def state_of(page):
+    """Return the session as Python has told it to the screen."""
+    return page.evaluate("() => document.querySelector('.scoring-kit-playground').app.state")

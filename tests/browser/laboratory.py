@@ -74,6 +74,7 @@ class Visit:
     page: Page
     refused: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def gate(self, route: Route) -> None:
         self.refused.append(route.request.url)
@@ -154,6 +155,7 @@ def browser_page(executable: str) -> Iterator[Visit]:
         page.set_default_timeout(60_000)
         visit = Visit(page)
         context.route(_is_foreign, visit.gate)
+        page.on("console", lambda m: visit.said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: visit.errors.append(str(error)))
         yield visit
         browser.close()

@@ -1,12 +1,15 @@
 // What one screen knows and what can be done on it. Panels read it and call its methods.
 
+import { foreseen } from "./foresight.js";
 import { whoAmI } from "./people.js";
+import { Sample } from "./sample.js";
 import { Wire } from "./wire.js";
 
 const IDLE_MS = 140; // after the last answer, exact numbers are asked for
 const RELEASE_MS = 450; // after the last key, what was moved by keys is one edit
 const SLOW_MS = 300; // after all else is told, facts that may take seconds are asked for
 const SLOW = new Set(["bands"]);
+const GREET_MS = 2000; // between two looks whether the kernel is there
 const SAID_MS = 1000; // between two sentences to a screen reader
 
 export class App {
@@ -26,6 +29,7 @@ export class App {
     this.problem = null;
     this.trouble = null;
     this.said = "";
+    this.sample = null; // rows for what the browser foresees
     this.exported = null; // the last file that was asked for
     this.drawer = null; // what is open below the header
     this.who = null; // the name of the person, where the page knows it
@@ -65,6 +69,14 @@ export class App {
     return this.frame.sampled ? "sample" : "quick";
   }
 
+  // Somebody looks here: say at once if the kernel has gone meanwhile.
+  greet() {
+    const now = performance.now();
+    if (now - (this.greeted ?? -Infinity) < GREET_MS || this.wire.isBusy) return;
+    this.greeted = now;
+    this.wire.wish({ op: "ping" });
+  }
+
   // ---- edits --------------------------------------------------------------------------------
 
   // Make an edit: kinds and fields are those of edits.py.
@@ -80,11 +92,20 @@ export class App {
     if (this.held && this.held.id !== id) this.release();
     this.held = { id, value, kind, fields, isSent: false };
     this.problem = null;
+    this.foresee(kind, fields);
     this.wire.askNewest(this.message("preview", { kind, fields }));
     clearTimeout(this.settleTimer);
     clearTimeout(this.releaseTimer);
     if (later) this.releaseTimer = setTimeout(() => this.release(), RELEASE_MS);
     this.changed();
+  }
+
+  // Show at once what the browser itself can tell; the kernel's answer takes its place.
+  foresee(kind, fields) {
+    const numbers = foreseen(this.state, kind, fields);
+    if (!numbers) return;
+    this.numbers = numbers;
+    if (this.sample?.version === this.state.version) this.frame = this.sample.frame(this.frame, this.state, numbers);
   }
 
   // Make what is held an edit.
@@ -140,8 +161,8 @@ export class App {
   // Look at other rows, another criterion, another row.
   see(changes) {
     const before = this.look;
-    this.look = { ...before, ...changes };
-    if (this.look.row !== before.row) this.look.what_if = {}; // it is of one row
+    const isOther = "row" in changes && changes.row !== before.row;
+    this.look = { ...before, ...(isOther && { what_if: {} }), ...changes }; // a what-if is of one row
     const isAnswered = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned", "criterion"];
     if (isAnswered.some((name) => name in changes && changes[name] !== before[name])) {
       this.wire.askNewest(this.message("look"));
@@ -213,6 +234,7 @@ export class App {
     if (answer.isForeign) this.hearForeign(answer);
     else if (answer.kind === "failed") this.problem = answer.problem;
     else if (answer.kind === "export") this.exported = answer;
+    else if (answer.kind === "sample") this.sample = answer.rows ? new Sample(answer, answer.buffers, this.sample) : null;
     else if (answer.frame) this.take(answer);
     this.changed();
   }
@@ -242,7 +264,10 @@ export class App {
     if (this.look.criterion === null) this.look.criterion = this.firstCriterion();
     this.say(answer.problem ?? this.sentence());
     if (answer.kind === "frame") this.settle();
-    else this.settleSlow();
+    else {
+      this.settleSlow();
+      if (this.sample?.version !== this.state.version) this.wire.wish(this.message("sample", { have: this.sample?.key ?? null }));
+    }
   }
 
   // Contributions come with exact frames only, and so do some counts: what is known is kept for

@@ -14,7 +14,7 @@ export function Headline({ app }) {
 function Cell({ app, name, look, kind = "", children }) {
   const isOn = Object.entries(look).every(([field, value]) => app.look[field] === value);
   const press = () => app.see({ ...(isOn ? { only: null, sort: "rank" } : look), offset: 0 });
-  return html`<div class=${`cell ${kind} ${isOn ? "on" : ""}`}><h2><button class="cb" aria-pressed=${isOn} onClick=${press}>${name}</button></h2>
+  return html`<div class=${`cell ${kind} ${isOn ? "on" : ""}`}><h2><button class="hot" aria-pressed=${isOn} onClick=${press}>${name}</button></h2>
     ${children}</div>`;
 }
 
@@ -66,6 +66,6 @@ function Moved({ app }) {
   const digits = typical < 10 && typical % 1 ? 1 : 0;
   return html`<${Cell} app=${app} name="Typical rank move" look=${{ sort: "moved" }}>
     <p class=${known ? "big late" : "big"}>${typical ? fixed(typical, digits) : "–"}<span>${typical === 1 ? "place" : "places"}</span></p>
-    <p class="sub late">${known ? html`most <${Delta} value=${known.most_up} text=${count(known.most_up ?? 0)} />
+    <p class="sub late">${known && (known.most_up || known.most_down) ? html`most <${Delta} value=${known.most_up} text=${count(known.most_up ?? 0)} />
       ${" "}<${Delta} value=${-known.most_down} text=${count(known.most_down ?? 0)} />` : ""}</p></${Cell}>`;
 }

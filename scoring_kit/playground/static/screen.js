@@ -19,7 +19,7 @@ import { onKey } from "./keyboard.js";
 export function Screen({ app, theme }) {
   const ready = app.state && app.frame;
   return html`<main class="sk" data-theme=${theme} tabindex="-1" aria-label="Playground"
-    aria-busy=${!ready} onKeyDown=${(event) => onKey(app, event)}>
+    aria-busy=${!ready} onKeyDown=${(event) => onKey(app, event)} onPointerEnter=${() => app.greet()}>
     ${ready ? html`<${Whole} app=${app} />` : html`<${Waiting} app=${app} />`}
   </main>`;
 }

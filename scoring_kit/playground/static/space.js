@@ -16,7 +16,7 @@ export function useWidth() {
   return [ref, width];
 }
 
-const paint = document.createElement("canvas").getContext("2d");
+let paint = null;
 const measured = new Map();
 
 // How wide a text is in the font of an element, with a little to spare.
@@ -26,6 +26,7 @@ export function textWidth(text, element, size = 13, weight = 400) {
   const key = `${font} ${text}`;
   if (measured.size > 2000) measured.clear();
   if (!measured.has(key)) {
+    paint ??= document.createElement("canvas").getContext("2d");
     paint.font = font;
     measured.set(key, Math.ceil(1.03 * paint.measureText(text).width));
   }

@@ -12,12 +12,14 @@ import { useLimit } from "./table_size.js";
 export function RankedTable({ app }) {
   const { page, pinned } = app.frame;
   const table = useRef(null);
-  const [place, setPlace] = useState(0); // of the row that Tab goes to, among all that are shown
+  const [last, setLast] = useState({ isPinned: false, index: 0 }); // the row that Tab goes to
   useLimit(app, table);
   useEffect(() => backToRows(app));
   const name = app.setting.key.join(" · ") || "row";
   const rows = [...pinned, ...(app.look.only === "pinned" ? [] : page.rows)];
-  const at = Math.min(place, Math.max(rows.length - 1, 0));
+  const wanted = last.isPinned ? Math.min(last.index, pinned.length) : pinned.length + last.index;
+  const at = Math.min(wanted, Math.max(rows.length - 1, 0));
+  const setPlace = (place) => setLast(place < pinned.length ? { isPinned: true, index: place } : { isPinned: false, index: place - pinned.length });
   const goTo = useFocus(table, at, setPlace);
   const keys = (event) => onKey(event, { app, rows, at, goTo, pinned });
   const sheet = { app, digits: digitsOf(app), scale: scaleOf(app, rows), hasBars: rows.some((row) => row.bars) };
