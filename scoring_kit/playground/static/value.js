@@ -13,7 +13,9 @@ export function ValueEditor({ app }) {
   useEffect(() => app.show("value"), []);
   const names = app.members.filter((member) => !member.is_group).map((member) => member.name);
   const name = names.includes(app.look.criterion) ? app.look.criterion : names[0];
-  const value = app.facts.value?.criterion === name ? app.facts.value : null;
+  const known = useRef(null); // an answer that is late may be about the criterion before
+  if (app.facts.value?.criterion === name) known.current = app.facts.value;
+  const value = known.current?.criterion === name ? known.current : null;
   const editor = useEditor(app, value);
   return html`<section class="pn grow value" aria-label=${`Value function of ${name}`}>
     <div class="ph"><h2>Value of<${Choice} app=${app} names=${names} name=${name} /></h2>${value && html`<${Actions} editor=${editor} />`}</div>

@@ -58,7 +58,7 @@ function Bar({ points, live, range: [low, high] }) {
   const part = (one, other) => `left:${Math.min(share(one), share(other)).toFixed(2)}%;width:${Math.abs(share(one) - share(other)).toFixed(2)}%`;
   const [hasPoints, hasLive] = [typeof points === "number", typeof live === "number"];
   return html`<i class="trk"></i>
-    ${hasPoints && html`<i class="cb" style=${part(0, points)}></i>`}
+    ${hasPoints && html`<i class="bar0" style=${part(0, points)}></i>`}
     ${hasPoints && hasLive && points !== live && html`<i class=${points > live ? "seg up" : "seg dn"} style=${part(points, live)}></i>`}
     ${hasLive && html`<i class="lt" style=${`left:${share(live).toFixed(2)}%`}></i>`}`;
 }

@@ -1,19 +1,32 @@
 // The plot of a value function: the data's histogram, live as a ghost, the draft, what is between.
 
-import { count, plain, ticks } from "./format.js";
+import { count, ticks } from "./format.js";
 import { html } from "./html.js";
 import { areasBetween } from "./value_curves.js";
 
 const BARS = 40; // per cent of the height that the tallest bar of the data takes
 const APART = 9; // per cent of the width between two numbers of an axis
 const BINS = 24;
+const WRITTEN = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 12 });
+const DAY_MS = 86400000;
+
+function written(number) {
+  return WRITTEN.format(number).replace("-", "−");
+}
+
+// An input as a number, or as the date that so many days after 1970-01-01 are.
+export function inputText(value, number) {
+  const date = value.input_kind === "date" ? new Date(number * DAY_MS) : null;
+  return date && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : written(number);
+}
 
 // axis: {low, high, bottom, top}. draft, live: curves. marked: an input to be written in bold.
 export function Plot({ app, value, axis, draft, live, marked = null, area, onDblClick, children }) {
   const { x, y } = scales(axis);
   const between = areasBetween(draft, live);
-  const heights = ticks(axis.bottom, axis.top, 3);
-  const wide = Math.max(...heights.map((tick) => plain(tick).length));
+  const few = ticks(axis.bottom, axis.top, 3);
+  const heights = few.length > 2 ? few : ticks(axis.bottom, axis.top, 5);
+  const wide = Math.max(...heights.map((tick) => written(tick).length));
   return html`<div class="plot vf" style=${`--wide:${wide}ch`}>
     <div class="ar" ref=${area} onDblClick=${onDblClick}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
@@ -23,10 +36,10 @@ export function Plot({ app, value, axis, draft, live, marked = null, area, onDbl
         ${live && html`<path class="gh" d=${path(live, x, y)} />`}
         ${draft && html`<path class="cu" d=${path(draft, x, y)} />`}
       </svg>
-      <div class="yl" aria-hidden="true">${heights.map((tick) => html`<span key=${tick} style=${`top:${y(tick)}%`}>${plain(tick)}</span>`)}</div>
+      <div class="yl" aria-hidden="true">${heights.map((tick) => html`<span key=${tick} style=${`top:${y(tick)}%`}>${written(tick)}</span>`)}</div>
       ${children}
     </div>
-    <${Inputs} axis=${axis} marked=${marked} x=${x} />
+    <${Inputs} value=${value} axis=${axis} marked=${marked} x=${x} />
     <${Legend} app=${app} value=${value} />
   </div>`;
 }
@@ -67,11 +80,11 @@ function barsOf(histogram, { low, high }) {
     width=${Math.max(0.2, width * scale - 0.8).toFixed(2)} y=${(100 - (BARS * rows) / most).toFixed(2)} height=${((BARS * rows) / most).toFixed(2)} />`);
 }
 
-function Inputs({ axis, marked, x }) {
+function Inputs({ value, axis, marked, x }) {
   const isFree = (tick) => marked === null || Math.abs(x(tick) - x(marked)) > APART;
-  const shown = ticks(axis.low, axis.high, 5).filter(isFree);
-  return html`<div class="xl" aria-hidden="true">${shown.map((tick) => html`<span key=${tick} style=${`left:${x(tick)}%`}>${plain(tick)}</span>`)}
-    ${marked !== null && html`<span key="marked" class="on" style=${`left:${x(marked)}%`}>${plain(marked)}</span>`}</div>`;
+  const shown = ticks(axis.low, axis.high, value.input_kind === "date" ? 3 : 5).filter(isFree);
+  return html`<div class="xl" aria-hidden="true">${shown.map((tick) => html`<span key=${tick} style=${`left:${x(tick)}%`}>${inputText(value, tick)}</span>`)}
+    ${marked !== null && html`<span key="marked" class="on" style=${`left:${x(marked)}%`}>${inputText(value, marked)}</span>`}</div>`;
 }
 
 function Legend({ app, value }) {

@@ -15,7 +15,7 @@ export function Policies({ app, value }) {
     <div><dt>Type</dt><dd><b>${value.kind === "other" ? "formula" : value.kind}</b></dd></div>
     <div><dt>Missing, ${rows(missing.rows)}</dt><dd><${Missing} app=${app} value=${value} /></dd></div>
     ${outside?.policy && html`<div><dt>Outside, ${rows(outside.rows)}</dt><dd><b>${outside.policy}</b></dd></div>`}
-    ${unmatched && html`<div><dt>No category or bin, ${rows(unmatched.rows)}</dt><dd><b>${said(unmatched.policy)}</b></dd></div>`}
+    ${unmatched && html`<div><dt>Unmatched, ${rows(unmatched.rows)}</dt><dd><b>${said(unmatched.policy)}</b></dd></div>`}
     ${invalid?.rows > 0 && html`<div><dt>Invalid, ${rows(invalid.rows)}</dt><dd><b>${said(invalid.policy)}</b></dd></div>`}
     ${value.special?.filter((code) => code.rows > 0).map((code) => html`<div key=${code.label}><dt>${code.label}, ${rows(code.rows)}</dt><dd><b>${said(code.policy)}</b></dd></div>`)}
     ${monotone && html`<div><dt>Declared</dt><dd><b>${DIRECTIONS[monotone]}</b></dd></div>`}
