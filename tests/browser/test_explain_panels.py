@@ -19,7 +19,7 @@ def opened(executable):
     playground = Playground(EXAMPLE.scorecard, EXAMPLE.data, segments=["gender"], outcome="bought")
     playground.session.set_weight("recency", 0.3)
     with staged(executable, playground) as stage:
-        stage.page.set_default_timeout(4000)
+        stage.page.set_default_timeout(10000)
         yield stage
 
 

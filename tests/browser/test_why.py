@@ -20,7 +20,7 @@ def opened(executable):
     playground = Playground(EXAMPLE.scorecard, EXAMPLE.data)
     playground.session.set_weight("recency", WEIGHT)
     with staged(executable, playground) as stage:
-        stage.page.set_default_timeout(4000)
+        stage.page.set_default_timeout(10000)
         yield stage
 
 

@@ -101,6 +101,13 @@ export class App {
     return true;
   }
 
+  // Go back to what the row has, if other inputs are tried.
+  dropWhatIf() {
+    if (!Object.keys(this.look.what_if).length) return false;
+    this.see({ what_if: {} });
+    return true;
+  }
+
   // What a control shows: what is held, else what the document says.
   shown(id, value) {
     return this.held?.id === id ? this.held.value : value;
