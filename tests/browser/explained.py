@@ -52,7 +52,7 @@ def see(stage, **look):
             && (look.segment === null || facts.segments.column === look.segment)
             && JSON.stringify(facts.why.asked ?? {}) === JSON.stringify(look.what_if);
     }""",
-        6.0,
+        30.0,
     )
     stage.page.wait_for_timeout(40)
 
