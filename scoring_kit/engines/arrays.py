@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -66,3 +68,24 @@ def kept_in_memory(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -
     items = ", ".join(map(quote_identifier, columns)) or "0 AS row"
     engine.change(f"CREATE OR REPLACE TABLE kept AS SELECT {items} FROM {table.relation}")
     return describe_table("kept", engine.connection, keeps_order=True)
+
+
+def rows_in_memory(engine: DuckDBEngine, table: Table, rows: npt.NDArray[np.int64]) -> Table:
+    """Return a copy of some rows in their order, as a table of the engine's own memory.
+
+    rows: their numbers from 0, in the order in which the table is read.
+    """
+    import pandas
+
+    names = [name for name, column in table.columns.items() if column.engine_type]
+    taken = {name.lower() for name in table.columns}
+    number = next(name for name in map("row {}".format, count()) if name not in taken)
+    name, counted = quote_identifier(f"some {secrets.token_hex(8)}"), quote_identifier(number)
+    items = ", ".join(map(quote_identifier, names)) or "0 AS row"
+    numbered = f"SELECT {items}, row_number() OVER () - 1 AS {counted} FROM {table.relation}"
+    engine.change(
+        f"CREATE TABLE {name} AS SELECT source.* EXCLUDE ({counted}) FROM ({numbered}) AS source "
+        f"JOIN wanted ON source.{counted} = wanted.place ORDER BY wanted.number",
+        wanted=pandas.DataFrame({"place": rows, "number": np.arange(len(rows))}),
+    )
+    return describe_table(name, engine.connection, keeps_order=True)

@@ -15,18 +15,26 @@ from scoring_kit.engines.opening import Source
 from scoring_kit.playground.exact import ExactScores, exact_scores, explanation_plan
 from scoring_kit.playground.frame import Frame, View, make_frame, shared_scale
 from scoring_kit.playground.quick import Given, QuickScores, is_quick
+from scoring_kit.playground.ranks import competition_ranks
+from scoring_kit.playground.sample import SAMPLE_ROWS, stratified
+from scoring_kit.playground.sampled import Sampled
+from scoring_kit.playground.sampled_frame import sampled_frame
 from scoring_kit.playground.standing import (
     Room,
     Scale,
     Standing,
     ends,
     exact_standing,
+    standing_of,
 )
 from scoring_kit.playground.values import Column, Flags, Values
 from scoring_kit.scorecard.document import checked, hash_of
 from scoring_kit.scorecard.models import Criterion, GroupParts, Scorecard
 from scoring_kit.scorecard.types import input_types
 from scoring_kit.tables.table import Table
+
+MOST_SHOWN = 2_000
+"""Rows beside the sample that are looked at because they were pinned or found."""
 
 
 @dataclass
@@ -58,6 +66,7 @@ class Board:
         also: Sequence[str] = (),
         parameters: Mapping[str, Any] | None = None,
         table: str | None = None,
+        sample_rows: int = SAMPLE_ROWS,
     ) -> None:
         cards = [checked(live), checked(draft or live)]
         found = [input_types(card) for card in cards]
@@ -77,6 +86,8 @@ class Board:
         self._live_standing = exact_standing(self._live, self._scale)
         self._quick: QuickScores | None = None
         self._base: Scorecard | None = None
+        self._sampled: Sampled | None = None
+        self._sample_rows = sample_rows
         self._room = Room(self.rows)
 
     @property
@@ -109,14 +120,19 @@ class Board:
         """Get ready for quick frames of drafts that begin with this one."""
         if is_quick(card):
             self._begin(card)
+        else:
+            self._samples().few(card, np.zeros(0, np.int64))
 
-    def quick(self, card: Scorecard, view: View) -> Frame | None:
-        """Return the frame of a draft that differs little from the last; None where it is no use.
+    def quick(self, card: Scorecard, view: View) -> Frame:
+        """Return the frame of a draft that differs little from the last.
 
-        Its scores have 32 bits; ranks are those of equal parts of the scale.
+        Its scores have 32 bits, where means and sums are all that the draft is made of; others
+        are calculated as `score()` does, but on a sample of the rows.
         """
         standing = self._quick_standing(card)
-        return None if standing is None else make_frame(standing, self._live_standing, view)
+        if standing is None:
+            return self._sampled_frame(card, view)
+        return make_frame(standing, self._live_standing, view)
 
     def values_of(self, card: Scorecard) -> dict[str, Column]:
         """Return the value of each criterion, (rows,) in 32 bits, NaN where it is absent."""
@@ -176,6 +192,21 @@ class Board:
                 self._known[criterion.name] = _Known(criterion, values)
                 self._quick.put(criterion.name, values)
         return self._quick
+
+    def _sampled_frame(self, card: Scorecard, view: View) -> Frame:
+        listed = [*view.pinned, *(view.among or ())][:MOST_SHOWN]
+        sample, few = self._samples().few(card, np.array(listed, np.int64))
+        self._fit_scale(*ends(few.unrounded))
+        if not sample.is_whole:
+            return sampled_frame(few, self._live, self._live_standing, sample, view)
+        ranks = competition_ranks(few.unrounded)
+        standing = standing_of(few, few.tiers, ranks, self._scale)
+        return make_frame(standing, self._live_standing, view)
+
+    def _samples(self) -> Sampled:
+        if self._sampled is None:
+            self._sampled = Sampled(self._values, stratified(self._live, self._sample_rows))
+        return self._sampled
 
     def _begin(self, card: Scorecard) -> QuickScores:
         plan = self.plan(card)

@@ -39,22 +39,20 @@ class Desk:
     and `seq` who asks and for the how-manieth time, `who` in whose name. Each is answered with
     a mapping that JSON can hold. Nothing that is asked raises: what is refused is answered with
     a `problem`, and nothing has changed.
-
-    tell: is given what comes later than the answer, from another thread.
     """
 
-    def __init__(
-        self, session: Session, board: Board, keys: Keys, panels: Panels, tell: Tell
-    ) -> None:
+    def __init__(self, session: Session, board: Board, keys: Keys, panels: Panels) -> None:
         self.session = session
         self._people = People(session.author)
-        self._tell, self._busy = tell, local()
+        self._busy = local()
+        self._tells: list[Tell] = []
+        self._start: Shown = {}
         self._board, self._keys, self._panels = board, keys, panels
         self._lock = RLock()
         self._found = lru_cache(4)(keys.find)
         self._exact = hash_of(session.live)
         self._effects = Effects(session, board)
-        self._settling = Settling(self._settled, tell)
+        self._settling = Settling(self._settled, self._tell)
         self._acts: dict[str, Callable[[Asked], Shown | None]] = {
             "ping": self._ping,
             "open": self._open,
@@ -91,6 +89,19 @@ class Desk:
             self._busy.answering = False
         return None if found is None else {**head, **found}
 
+    def connect(self, tell: Tell) -> None:
+        """Give what comes later than an answer, from another thread, to somebody from now on."""
+        self._tells.append(tell)
+
+    def _tell(self, answer: Shown) -> None:
+        for tell in self._tells:
+            tell(answer)
+
+    def select(self, look: Shown) -> None:
+        """Have all screens look at something: those that are open, and those that will be."""
+        self._start = {**self._start, **look}
+        self._tell({"view": None, "kind": "select", "look": look})
+
     def close(self) -> None:
         """End what runs in the background."""
         self._settling.close()
@@ -102,7 +113,7 @@ class Desk:
         return {"kind": "pong", "version": self.session.state.version}
 
     def _open(self, asked: Asked) -> Shown:
-        return {**self._whole(asked), "setting": self._panels.setting()}
+        return {**self._whole(asked), "setting": {**self._panels.setting(), "look": self._start}}
 
     def _look_again(self, asked: Asked) -> Shown:
         return self._whole(asked)
@@ -191,6 +202,7 @@ class Desk:
             with self._lock:
                 frame = self._exactly(card, look)
                 self._exact = hash_of(card)
+            self._panels.bars.add(card, frame)
             state = replace(self.session.state, draft=state.draft)
             return {
                 **head,
@@ -218,7 +230,9 @@ class Desk:
     def _exactly(self, card: Scorecard, look: Look) -> Shown:
         scores = self._board.scores(card)
         frame = self._board.exact(card, look.view)
-        return shown_frame(frame, [name for name, _ in card.tiers], self._keys, scores)
+        shown = shown_frame(frame, [name for name, _ in card.tiers], self._keys, scores)
+        self._panels.bars.add_known(card, shown)
+        return shown
 
     def _told(self, event: Event) -> None:
         """Tell all screens of what was not asked for by one of them, as an edit from Python."""

@@ -59,8 +59,13 @@ class Explaining:
             "bands": self._bands,
         }
         for name in self._named:
-            if name not in board.table.columns:
-                self._segments.parts(name)  # says which names there are
+            self.segment(name)
+
+    def segment(self, name: str) -> str:
+        """Return the name of a column that parts rows; refuse one that the table lacks."""
+        if name not in self._board.table.columns:
+            self._segments.parts(name)  # says which names there are
+        return name
 
     def facts(self, state: State, look: Look) -> Shown:
         """Return the facts of those panels that are open."""

@@ -9,24 +9,33 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.playground.sorting import (
+    Filters,
+    Moves,
+    Rows,
+    Sort,
+    count_filters,
+    first_rows,
+    newly_among,
+)
 from scoring_kit.playground.standing import BINS, Counts, Scale, Standing, blocks
 
-Moves = npt.NDArray[np.int32]
-Rows = npt.NDArray[np.int64]
-Sort = Literal["rank", "moved"]
-Only = Literal["moved", "tier", "pinned"]
+Only = Literal["moved", "tier", "top", "pinned"]
 
 COLUMNS_SHOWN = 64
 """Columns of the histogram on the screen."""
+
+MOST_COUNTED = 250_000
+"""Rows up to which every step of a drag counts what filters leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What is looked at: a page of the ranked rows.
 
-    offset, limit: the rows of the page. sort: by rank, or by how far a row moved. only: rows
-    that moved by more than `moved_by` ranks, that crossed a tier, or that are pinned. among:
-    rows that a search found; None for all. pinned: rows that are always wanted.
+    offset, limit: the rows of the page. only: rows that moved by more than `moved_by` ranks, that
+    crossed a tier, that came among the first `top` ranks, or that are pinned. among: rows that a
+    search found; None for all. pinned: rows that are always wanted.
     """
 
     offset: int = 0
@@ -36,6 +45,7 @@ class View:
     moved_by: int = 0
     among: tuple[int, ...] | None = None
     pinned: tuple[int, ...] = ()
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One state of the screen. is_exact: whether `score()` gives the same to the bit."""
+    """One state of the screen.
+
+    is_exact: whether `score()` gives the same to the bit. pinned: the rows that are always wanted,
+    by rank. filters: how many rows each filter leaves; either is None where it was not looked up.
+    sampled: how many rows were looked at, where that is a sample and all counts are estimates;
+    None for all. ranks_exact: whether ranks were counted by sorting the scores; others are near.
+    """
 
     is_exact: bool
     rows: int
@@ -94,6 +110,10 @@ class Frame:
     histogram: Histogram
     movers: Movers
     page: Page
+    pinned: Page | None = None
+    filters: Filters | None = None
+    sampled: int | None = None
+    ranks_exact: bool = True
 
 
 def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
@@ -102,6 +122,7 @@ def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
     Both standings are on one scale and have the same rows.
     """
     moves, movers = _moved(draft, live)
+    pinned = np.array(view.pinned, np.int64)
     return Frame(
         is_exact=draft.is_exact,
         rows=len(draft.scores),
@@ -109,16 +130,19 @@ def make_frame(draft: Standing, live: Standing, view: View) -> Frame:
         live_tier_counts=live.tier_counts,
         histogram=_histogram(draft, live),
         movers=movers,
-        page=_page(draft, live, moves, view),
+        page=_page(draft, live, moves, *_rows_of(draft, live, moves, view)),
+        pinned=_page(draft, live, moves, _ordered(draft, pinned), len(pinned)),
+        filters=_filters(draft, live, moves, view),
     )
 
 
 def _histogram(draft: Standing, live: Standing) -> Histogram:
     scale = draft.scale
-    return Histogram(scale.low, scale.high, _columns(draft.counts), _columns(live.counts))
+    return Histogram(scale.low, scale.high, columns_of(draft.counts), columns_of(live.counts))
 
 
-def _columns(counts: Counts) -> Counts:
+def columns_of(counts: Counts) -> Counts:
+    """Return the columns of the histogram for counts of the parts of a scale."""
     starts = np.linspace(1, BINS, COLUMNS_SHOWN, endpoint=False).astype(np.int64)
     return np.add.reduceat(counts, starts)
 
@@ -157,8 +181,13 @@ def _moved(draft: Standing, live: Standing) -> tuple[Moves, Movers]:
     )
 
 
-def _page(draft: Standing, live: Standing, moves: Moves, view: View) -> Page:
-    rows, found = _rows_of(draft, live, moves, view)
+def _filters(draft: Standing, live: Standing, moves: Moves, view: View) -> Filters | None:
+    if not draft.is_exact and len(moves) > MOST_COUNTED:
+        return None
+    return count_filters(draft, live, moves, moved_by=view.moved_by, top=view.top)
+
+
+def _page(draft: Standing, live: Standing, moves: Moves, rows: Rows, found: int) -> Page:
     return Page(
         rows=rows,
         scores=draft.published[rows].astype(np.float64),
@@ -184,12 +213,10 @@ def _rows_of(draft: Standing, live: Standing, moves: Moves, view: View) -> tuple
         rows = _highest(draft, last)
         return _ordered(draft, rows)[view.offset : last], len(draft.scores)
     rows = _chosen(draft, live, moves, view)
-    if view.sort == "moved":
-        size = np.abs(moves[rows])
-        rows = rows[np.lexsort((rows, -size))]
-    else:
-        rows = _ordered(draft, rows)
-    return rows[view.offset : last], len(rows)
+    if view.sort == "rank":
+        return _ordered(draft, rows)[view.offset : last], len(rows)
+    first = first_rows(rows, draft, live, moves, view.sort, last)
+    return first[view.offset :], len(rows)
 
 
 def _highest(draft: Standing, count: int) -> Rows:
@@ -210,11 +237,13 @@ def _ordered(draft: Standing, rows: Rows) -> Rows:
 
 def _chosen(draft: Standing, live: Standing, moves: Moves, view: View) -> Rows:
     if view.only == "pinned":
-        rows = np.array(view.pinned, np.int64)
+        rows = np.array(sorted(view.pinned), np.int64)
     elif view.only == "moved":
         rows = np.flatnonzero(np.abs(moves) > view.moved_by)
     elif view.only == "tier":
         rows = np.flatnonzero(draft.tiers != live.tiers)
+    elif view.only == "top":
+        rows = newly_among(draft, live, view.top)
     else:
         rows = np.arange(len(moves))
     return rows if view.among is None else np.intersect1d(rows, np.array(view.among, np.int64))

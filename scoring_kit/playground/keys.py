@@ -15,6 +15,7 @@ from scoring_kit.engines.places import (
 )
 from scoring_kit.errors import nearest
 from scoring_kit.playground.errors import EditError
+from scoring_kit.playground.some_rows import checked_rows
 from scoring_kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class Keys:
 
     def __init__(self, board: Board, key: str | Sequence[str] | None) -> None:
         self.columns = (key,) if isinstance(key, str) else tuple(key or ())
+        self._board = board
         self._engine = board.engine
         self._table = board.table
-        self._rows = board.rows
         self._small: Table | None = None
         self._lock = threading.Lock()
         unknown = [name for name in self.columns if name not in self._table.columns]
@@ -55,8 +56,14 @@ class Keys:
             raise EditError("unknown_name", "key", message)
 
     def of(self, rows: Iterable[Any]) -> list[str]:
-        """Return what rows are called, in their order; rows count from 0."""
-        places = [int(row) for row in rows]
+        """Return what rows are called, in their order; rows count from 0.
+
+        Raises
+        ------
+        EditError
+            When there is no such row.
+        """
+        places = checked_rows(self._board, rows)
         if not self.columns:
             return [str(place + 1) for place in places]
         texts = texts_at(self._engine, self._table, self.columns, places)
@@ -86,7 +93,7 @@ class Keys:
         if found:
             message = f"several rows have the key {key!r}; use a key that names one row"
             raise EditError("key_repeats", "key", message)
-        called = ", ".join(self.columns) or f"a number from 1 to {self._rows}"
+        called = ", ".join(self.columns) or f"a number from 1 to {self._board.rows}"
         raise EditError("no_row", "key", f"no row has the key {key!r}; a key is {called}")
 
     def _with_key(self, key: object) -> list[int]:
@@ -108,4 +115,4 @@ class Keys:
     def _numbered(self, key: object) -> list[int]:
         text = str(key)
         is_number = text.isascii() and text.isdigit() and not isinstance(key, bool)
-        return [int(text) - 1] if is_number and 1 <= int(text) <= self._rows else []
+        return [int(text) - 1] if is_number and 1 <= int(text) <= self._board.rows else []

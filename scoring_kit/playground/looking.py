@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast, get_args
 
-from scoring_kit.playground.frame import Only, Sort, View
+from scoring_kit.playground.frame import Only, View
+from scoring_kit.playground.sorting import Sort
 
 MOST_ROWS = 200
 """Rows of one page at most."""
 MOST_PINNED = 50
+MOST_TOP = 1000
+"""Rows of the top at most, unless another number is asked for."""
 
 Find = Callable[[str], Sequence[int]]
 
@@ -41,28 +44,44 @@ def read_look(data: Mapping[str, Any], rows: int, find: Find) -> Look:
     text = data.get("find")
     among = tuple(find(text)) if isinstance(text, str) and text.strip() else None
     only, sort = data.get("only"), data.get("sort")
-    pinned = data.get("pinned")
+    pinned, share = data.get("pinned"), _share(data.get("share"))
     view = View(
         offset=_between(data.get("offset"), 0, max(rows - 1, 0), 0),
         limit=_between(data.get("limit"), 1, MOST_ROWS, View().limit),
         sort=cast("Sort", sort) if sort in get_args(Sort) else "rank",
         only=cast("Only", only) if only in get_args(Only) else None,
-        moved_by=_between(data.get("moved_by"), 0, rows, 0),
+        moved_by=_between(data.get("moved_by"), 0, rows, _far(rows)),
+        top=_between(data.get("top"), 1, max(rows, 1), _top(share, rows)),
         among=among,
         pinned=_rows(pinned, rows),
     )
-    what_if, share = data.get("what_if"), data.get("share")
+    what_if = data.get("what_if")
     return Look(
         view=view,
         criterion=_text(data.get("criterion")),
         row=next(iter(_rows([data.get("row")], rows)), None),
         what_if=cast("Mapping[str, Any]", what_if) if isinstance(what_if, Mapping) else {},
         segment=_text(data.get("segment")),
-        share=share if isinstance(share, float) and 0.0 < share < 1.0 else Look().share,
+        share=share,
         panels=frozenset(
             name for name in cast("list[Any]", data.get("panels") or []) if isinstance(name, str)
         ),
     )
+
+
+def _share(value: object) -> float:
+    return value if isinstance(value, float) and 0.0 < value < 1.0 else Look().share
+
+
+def _top(share: float, rows: int) -> int:
+    return min(max(1, round(share * rows)), MOST_TOP)
+
+
+def _far(rows: int) -> int:
+    """Return a twentieth of the rows with one digit: so many ranks are far for a row to move."""
+    twentieth = rows // 20
+    unit = 10 ** (len(str(twentieth)) - 1)
+    return twentieth // unit * unit
 
 
 def _between(value: object, low: int, high: int, standard: int) -> int:

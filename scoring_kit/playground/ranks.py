@@ -21,7 +21,7 @@ def competition_ranks(scores: npt.NDArray[np.float64]) -> Ranks:
     >>> competition_ranks(np.array([0.5, np.nan, 2.0, 0.5, 0.1])).tolist()
     [2, 0, 1, 2, 4]
     """
-    steps = _compared(scores)
+    steps = _steps(scores)
     has_score = ~np.isnan(steps)
     present = steps[has_score]
     order = np.argsort(present)
@@ -45,11 +45,37 @@ def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:
     above = scores[scores > score]
     # of those that are higher, only very near ones can have the same rank
     near = above[above < score + max(1e-6, 1e-12 * abs(score))]
-    same = np.count_nonzero(_compared(near) == _compared(np.array([score])))
+    same = np.count_nonzero(_steps(near) == _steps(np.array([score])))
     return 1 + len(above) - int(same)
 
 
-def _compared(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def weighted_ranks(
+    scores: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return ranks among all rows, of which each of these stands for so many; 0 for NaN.
+
+    weights: (rows,), >= 0. The rank is 1 more than the rows that lie above, so that with
+    weights of 1 it is that of `competition_ranks`.
+
+    Examples
+    --------
+    >>> weighted_ranks(np.array([0.5, 2.0, np.nan, 0.1]), np.array([10.0, 1.0, 1.0, 1.0])).tolist()
+    [2.0, 1.0, 0.0, 12.0]
+    """
+    steps = _steps(scores)
+    has_score = ~np.isnan(steps)
+    present = steps[has_score]
+    order = np.argsort(-present)
+    ordered, above = present[order], np.append(0.0, weights[has_score][order].cumsum()[:-1])
+    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))[: len(present)]
+    own = np.empty(len(present))
+    own[order] = np.repeat(1.0 + above[first], np.diff(first, append=len(present)))
+    ranks = np.zeros(len(scores))
+    ranks[has_score] = own
+    return ranks
+
+
+def _steps(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return scores as ranks compare them."""
     with np.errstate(over="ignore", invalid="ignore"):
         steps = np.floor(scores * UNIT + 0.5) / UNIT

@@ -80,7 +80,7 @@ class Segments:
             When the table has no such column, or one by whose values rows cannot be parted.
         """
         parts = self.parts(column)
-        rows = _facts(parts, self._live, self._board.scores(draft))
+        rows = segment_rows(parts, self._live, self._board.scores(draft))
         return {
             "column": column,
             "columns": list(self.columns),
@@ -112,7 +112,8 @@ def _refused(code: str, column: str, message: str) -> DataError:
     return DataError([Problem(code, column, message)], refusal="cannot be parted")
 
 
-def _facts(parts: Parts, live: ExactScores, draft: ExactScores) -> list[dict[str, Any]]:
+def segment_rows(parts: Parts, live: ExactScores, draft: ExactScores) -> list[dict[str, Any]]:
+    """Return how each segment fares from one scorecard to another; see `Segments.facts`."""
     count = len(parts.names)
     change = draft.score - live.score
     lacking = np.flatnonzero(np.isnan(change))

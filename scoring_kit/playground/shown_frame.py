@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ def shown_frame(
     movers = frame.movers
     return {
         "is_exact": frame.is_exact,
+        "ranks_exact": frame.ranks_exact,
+        "sampled": frame.sampled,
         "rows": frame.rows,
         "tiers": [
             {"name": name, "draft": draft}
@@ -47,6 +50,8 @@ def shown_frame(
             "largest_change": number(movers.largest_change),
         },
         "page": _page(frame.page, keys, exact),
+        "pinned": None if frame.pinned is None else _page(frame.pinned, keys, exact)["rows"],
+        "filters": None if frame.filters is None else asdict(frame.filters),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -104,20 +104,38 @@ def ends(scores: npt.NDArray[Any]) -> tuple[float, float]:
     return (math.inf, -math.inf) if math.isnan(low) else (low, high)
 
 
+class Scored(Protocol):
+    """The scores of a card on some rows; see `ExactScores`."""
+
+    @property
+    def card(self) -> Scorecard: ...
+    @property
+    def score(self) -> npt.NDArray[np.float64]: ...
+    @property
+    def unrounded(self) -> npt.NDArray[np.float64]: ...
+
+
 def exact_standing(found: ExactScores, scale: Scale) -> Standing:
     """Return where rows stand by exact scores."""
+    tiers = np.where(found.tier < 0, np.int8(len(found.card.tiers)), found.tier)
+    return standing_of(found, tiers, found.rank, scale, is_exact=True)
+
+
+def standing_of(
+    found: Scored, tiers: Places, ranks: Ranks, scale: Scale, *, is_exact: bool = False
+) -> Standing:
+    """Return where rows stand by scores of 64 bits."""
     codes = scale.codes(found.unrounded)
-    names = tuple(name for name, _ in found.card.tiers)
     return Standing(
         scores=found.unrounded,
         published=found.score,
-        ranks=found.rank,
-        tiers=np.where(found.tier < 0, np.int8(len(names)), found.tier),
+        ranks=ranks,
+        tiers=tiers,
         codes=codes,
         counts=np.bincount(codes, minlength=BINS),
         scale=scale,
-        tier_names=names,
-        is_exact=True,
+        tier_names=tuple(name for name, _ in found.card.tiers),
+        is_exact=is_exact,
     )
 
 

@@ -1,5 +1,6 @@
 """The playground in the front-ends that people use."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,8 +8,9 @@ from tests.browser.laboratory import write_notebook
 
 ROOT = Path(__file__).parents[2]
 OPEN = [
-    "import scoring_kit as sk\n\nfrom scoring_kit.playground.widget import Playground",
-    'card, data = sk.example("book_club")\npg = Playground(card, data)\npg',
+    "import scoring_kit as sk",
+    'card, data = sk.example("book_club")',
+    'pg = sk.Playground(card, data, segments="gender", outcome="bought")\npg',
 ]
 ASK = """() => new Promise((resolve) => {
     // run a line in the kernel of the notebook, and return what it prints
@@ -37,8 +39,6 @@ def playground_notebook(root: Path) -> str:
 
 def ask_kernel(page, code: str) -> str:
     """Return what a line of Python prints in the kernel of the open notebook."""
-    import json
-
     return page.evaluate(ASK.replace("CODE", json.dumps(code)))
 
 
@@ -46,3 +46,8 @@ def settle(page) -> None:
     """Wait until all that the playground shows is exact."""
     page.wait_for_timeout(50)
     page.wait_for_function(IS_SETTLED, timeout=30_000)
+
+
+def state_of(page):
+    """Return the session as Python has told it to the screen."""
+    return page.evaluate("() => document.querySelector('.scoring-kit-playground').app.state")

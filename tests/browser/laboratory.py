@@ -24,6 +24,17 @@ from playwright.sync_api import Page, Route, sync_playwright
 START_SECONDS = 90
 RUN_SECONDS = 180
 
+OFFLINE_TEMPLATE = """{%- extends 'lab/index.html.j2' -%}
+{%- block notebook_css -%}
+{%- set written = super() -%}
+{%- for part in written.split('<link') -%}
+{%- if loop.first -%}{{ part }}
+{%- elif 'https://' in part.split('>')[0] -%}{{ part.split('>')[1:] | join('>') }}
+{%- else -%}<link{{ part }}
+{%- endif -%}
+{%- endfor -%}
+{%- endblock -%}
+"""
 KERNEL_IS_IDLE = """() => {
     const panel = window.jupyterapp?.shell.currentWidget;
     return panel?.sessionContext?.session?.kernel?.status === 'idle'
@@ -63,6 +74,7 @@ class Visit:
     page: Page
     refused: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def gate(self, route: Route) -> None:
         self.refused.append(route.request.url)
@@ -93,6 +105,8 @@ def serving(kind: str, root: Path, scratch: Path, *, is_shared: bool = False) ->
     command = [sys.executable, "-m", *_arguments(server, root)]
     if kind != "voila":
         command.append(f"--YDocExtension.disable_rtc={not is_shared}")
+    else:
+        _write_template(Path(places["JUPYTER_DATA_DIR"]))
     log = scratch / "server.log"
     with log.open("w") as sink:
         process = subprocess.Popen(
@@ -110,11 +124,20 @@ def serving(kind: str, root: Path, scratch: Path, *, is_shared: bool = False) ->
                 process.wait()
 
 
+def _write_template(data: Path) -> None:
+    """Write what Voila wraps a notebook in, without the two links to fonts on other machines."""
+    folder = data / "voila" / "templates" / "offline"
+    folder.mkdir(parents=True)
+    (folder / "conf.json").write_text('{"base_template": "lab"}')
+    (folder / "index.html.j2").write_text(OFFLINE_TEMPLATE)
+
+
 def _arguments(server: Server, root: Path) -> list[str]:
     # What asks the network on its own stays off, as it is under `make lab`.
     if server.kind == "voila":
-        return ["voila", str(root), "--no-browser", f"--port={server.port}", "--Voila.ip=127.0.0.1",
-                f"--token={server.token}", "--preheat_kernel=False"]  # fmt: skip
+        return ["voila", str(root), "--no-browser", f"--port={server.port}",
+                "--Voila.ip=127.0.0.1", f"--token={server.token}", "--preheat_kernel=False",
+                "--template=offline"]  # fmt: skip
     app = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}[server.kind]
     return ["jupyter", server.kind, "--no-browser", "--allow-root", "--ip=127.0.0.1",
             f"--port={server.port}", "--ServerApp.port_retries=0",
@@ -132,6 +155,7 @@ def browser_page(executable: str) -> Iterator[Visit]:
         page.set_default_timeout(60_000)
         visit = Visit(page)
         context.route(_is_foreign, visit.gate)
+        page.on("console", lambda m: visit.said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: visit.errors.append(str(error)))
         yield visit
         browser.close()

@@ -48,7 +48,7 @@ class Stage:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.expose_function("ask", self._ask)
-        playground._tell = playground._desk._settling._tell = self._tell
+        playground._desk.connect(self._tell)
 
     def _ask(self, text):
         asked = json.loads(text)
@@ -57,7 +57,9 @@ class Stage:
         if answer is not None:
             self._tell(answer)
 
-    def _tell(self, answer, buffers=()):
+    def _tell(self, answer):
+        buffers = answer.get("buffers", ())
+        answer = {name: part for name, part in answer.items() if name != "buffers"}
         text = json.dumps(answer, allow_nan=False)
         sent = [base64.b64encode(buffer).decode() for buffer in buffers]
         self._late.append((text, sent))

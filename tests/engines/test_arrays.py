@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from scoring_kit.compiler.plan import Let, Output, Plan, Step
-from scoring_kit.engines.arrays import Texts, kept_in_memory, plan_arrays
+from scoring_kit.engines.arrays import Texts, kept_in_memory, plan_arrays, rows_in_memory
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
 from scoring_kit.expression.words import Case, Column, Compare, Null, Number, Reference, Text, Type
 from scoring_kit.tables.table import open_table
@@ -57,3 +57,12 @@ def test_without_columns_the_rows_are_kept(engine):
     kept = kept_in_memory(engine, table, [])
     count = engine.fetch(f"SELECT count(*) FROM {kept.relation}", lambda cursor: cursor.fetchall())
     assert count == [(3,)]
+
+
+def test_some_rows_of_a_table_keep_the_order_that_is_asked_for(engine):
+    data = {"x": [2.0, None, 1.0, 0.0], "row 0": [1.0, 2.0, 3.0, 4.0]}
+    table = open_table(data, connection=engine.connection)
+    some = rows_in_memory(engine, table, np.array([3, 0, 1]))
+    assert some.keeps_order
+    rows = engine.fetch(f"FROM {some.relation}", lambda cursor: cursor.fetchall())
+    assert rows == [(0.0, 4.0), (2.0, 1.0), (None, 2.0)]

@@ -22,7 +22,8 @@ class Screen:
         self.board = Board(self.card, self.data, also=self.card.key)
         keys = Keys(self.board, self.card.key)
         self.late = queue.Queue()
-        self.desk = Desk(self.session, self.board, keys, Panels(self.board, keys), self.late.put)
+        self.desk = Desk(self.session, self.board, keys, Panels(self.board, keys))
+        self.desk.connect(self.late.put)
         self.seq = 0
 
     def ask(self, op, who=None, look=None, **args):

@@ -135,11 +135,56 @@ def test_a_view_chooses_and_sorts_the_rows(board, live, data, view):
 
 
 GEOMETRIC = [("score", "aggregate", "geometric_mean"), ("score", "at_least", 1)]
+NOT_QUICK = {
+    "geometric mean": GEOMETRIC,
+    "power mean": [("score", "aggregate", {"power_mean": 2})],
+    "least": [("score", "of", 0, "aggregate", "min")],
+    "then": [("score", "then", "value * 0.9 + 2")],
+    "amount": [("adjustments", 0, "add", "months_since_order * 0.2")],
+    "missing": [("score", "aggregate", "max"), ("score", "of", 1, "of", 0, "missing", 50)],
+}
 
 
-def test_other_aggregations_have_exact_frames_only(board, live, data):
-    card = edited(live, *GEOMETRIC)
-    assert board.quick(card, View()) is None
-    ranks = sk.score(card, data).rank()["rank"].fillna(0).astype(int).to_numpy()
-    page = board.exact(card, View()).page
-    assert page.ranks.tolist() == sorted(ranks[ranks > 0])[:50]
+@pytest.mark.parametrize("edits", NOT_QUICK.values(), ids=NOT_QUICK)
+def test_other_drafts_are_calculated_as_exactly_on_all_rows_of_a_small_table(board, live, edits):
+    card = edited(live, *edits)
+    board.prepare(card)
+    view = View(limit=5000)
+    quick, exact = board.quick(card, view), board.exact(card, view)
+    assert (quick.is_exact, quick.sampled, quick.ranks_exact) == (False, None, True)
+    assert quick.tier_counts.tolist() == exact.tier_counts.tolist()
+    assert quick.movers == exact.movers
+    np.testing.assert_array_equal(quick.page.scores, exact.page.scores)
+    assert quick.page.ranks.tolist() == exact.page.ranks.tolist()
+    assert quick.page.tiers == exact.page.tiers
+
+
+@pytest.mark.parametrize("edits", NOT_QUICK.values(), ids=NOT_QUICK)
+def test_other_drafts_are_looked_at_on_a_sample_of_a_large_table(live, data, edits):
+    card, board = edited(live, *edits), Board(live, data, sample_rows=1000)
+    frame = board.quick(card, View(limit=5000))
+    found = sk.score(card, data).to_pandas()
+    assert 1000 <= frame.sampled < 1400  # 100 of each tier at least
+    rows = frame.page.rows
+    np.testing.assert_array_equal(frame.page.scores, found["score"].to_numpy()[rows])
+    assert [tier or np.nan for tier in frame.page.tiers] == pytest.approx(
+        found["tier"].iloc[rows].tolist(), nan_ok=True
+    )
+    assert frame.tier_counts.sum() == frame.page.found == 4000
+    exact = board.exact(card, View())
+    # a share of about a half of 4000, from 1000 rows: 95 within two standard errors
+    assert frame.tier_counts == pytest.approx(exact.tier_counts, abs=95)
+    assert frame.movers.mean_change == pytest.approx(exact.movers.mean_change, rel=0.1)
+    assert frame.live_tier_counts.tolist() == exact.live_tier_counts.tolist()
+
+
+def test_rows_that_are_pinned_or_found_are_shown_beside_the_sample(live, data):
+    card, board = edited(live, *GEOMETRIC), Board(live, data, sample_rows=200)
+    scores = sk.score(card, data).to_pandas()["score"].to_numpy()
+    wanted = (17, 30, 2999, 3001)
+    for view in (View(only="pinned", pinned=wanted), View(among=wanted)):
+        frame = board.quick(card, view)
+        assert sorted(frame.page.rows) == list(wanted)
+        assert frame.page.found == 4
+        np.testing.assert_array_equal(frame.page.scores, scores[frame.page.rows])
+        assert frame.tier_counts.sum() == 4000

@@ -29,6 +29,12 @@ def test_rows_without_a_key_are_called_by_their_number():
     assert (keys.find("4"), keys.row_of(4), keys.row_of("4")) == ((3,), 3, 3)
 
 
+@pytest.mark.parametrize("column", ["year", None])
+def test_a_row_that_is_not_there_is_called_nothing(column):
+    with pytest.raises(EditError, match="there is no row 4; rows count from 0 to 3"):
+        keys_of(column).of([0, 4])
+
+
 def test_a_search_finds_rows_by_a_part_of_the_shown_key():
     keys = keys_of([ODD, "year"])
     assert keys.find("IMG SRC") == keys.find('"b"') == (1, 2)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring_kit.playground.ranks import competition_ranks, rank_among
+from scoring_kit.playground.ranks import competition_ranks, rank_among, weighted_ranks
 
 SCORES = st.floats(-1e6, 1e6) | st.sampled_from([0.0, -0.0, 1.0, 1.0 + 4e-10, 1e300, float("nan")])
 
@@ -41,3 +41,17 @@ def test_the_rank_among_others_is_that_of_all_together(size):
     scores[::9] = np.nan
     for score in (*scores[:60][~np.isnan(scores[:60])], 0.0):
         assert rank_among(score, scores) == competition_ranks(np.append(scores, score))[-1]
+
+
+def test_weighted_ranks_count_the_rows_that_others_stand_for():
+    scores = np.array([5.0, np.nan, 9.0, 5.0, 1.0, 5.0 + 1e-11])
+    weights = np.array([2.0, 7.0, 3.0, 4.0, 1.0, 0.0])
+    # 3 above the fives, which are equal in steps of 1e-9; 3 + 2 + 4 above 1
+    assert weighted_ranks(scores, weights).tolist() == [4.0, 0.0, 1.0, 4.0, 10.0, 4.0]
+
+
+def test_weights_of_one_give_competition_ranks():
+    scores = np.random.default_rng(2).integers(0, 50, 300).astype(float)
+    scores[::7] = np.nan
+    ranks = competition_ranks(scores)
+    assert weighted_ranks(scores, np.ones(300)).tolist() == ranks.tolist()

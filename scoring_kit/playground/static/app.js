@@ -1,11 +1,15 @@
 // What one screen knows and what can be done on it. Panels read it and call its methods.
 
+import { foreseen } from "./foresight.js";
+import { whoAmI } from "./people.js";
+import { Sample } from "./sample.js";
 import { Wire } from "./wire.js";
 
 const IDLE_MS = 140; // after the last answer, exact numbers are asked for
 const RELEASE_MS = 450; // after the last key, what was moved by keys is one edit
 const SLOW_MS = 300; // after all else is told, facts that may take seconds are asked for
 const SLOW = new Set(["bands"]);
+const GREET_MS = 2000; // between two looks whether the kernel is there
 const SAID_MS = 1000; // between two sentences to a screen reader
 
 export class App {
@@ -17,7 +21,7 @@ export class App {
     this.frame = null; // the rows: see shown_frame.py
     this.facts = {}; // of the panels, by their names
     this.setting = null;
-    this.look = { offset: 0, limit: 12, sort: "rank", only: null, moved_by: 0, find: "", pinned: [],
+    this.look = { offset: 0, limit: 12, sort: "rank", only: null, moved_by: null, find: "", pinned: [],
       criterion: null, row: null, what_if: {}, segment: null, share: 0.1 };
     this.panels = new Set();
     this.hovered = null; // the row that is marked everywhere
@@ -25,11 +29,16 @@ export class App {
     this.problem = null;
     this.trouble = null;
     this.said = "";
-    this.exported = null;
+    this.sample = null; // rows for what the browser foresees
+    this.exported = null; // the last file that was asked for
+    this.drawer = null; // what is open below the header
     this.who = null; // the name of the person, where the page knows it
     this.drawn = 0;
     this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind));
     this.ask("open");
+    whoAmI().then((name) => {
+      this.who = name;
+    });
   }
 
   close() {
@@ -60,6 +69,14 @@ export class App {
     return this.frame.sampled ? "sample" : "quick";
   }
 
+  // Somebody looks here: say at once if the kernel has gone meanwhile.
+  greet() {
+    const now = performance.now();
+    if (now - (this.greeted ?? -Infinity) < GREET_MS || this.wire.isBusy) return;
+    this.greeted = now;
+    this.wire.wish({ op: "ping" });
+  }
+
   // ---- edits --------------------------------------------------------------------------------
 
   // Make an edit: kinds and fields are those of edits.py.
@@ -75,11 +92,20 @@ export class App {
     if (this.held && this.held.id !== id) this.release();
     this.held = { id, value, kind, fields, isSent: false };
     this.problem = null;
+    this.foresee(kind, fields);
     this.wire.askNewest(this.message("preview", { kind, fields }));
     clearTimeout(this.settleTimer);
     clearTimeout(this.releaseTimer);
     if (later) this.releaseTimer = setTimeout(() => this.release(), RELEASE_MS);
     this.changed();
+  }
+
+  // Show at once what the browser itself can tell; the kernel's answer takes its place.
+  foresee(kind, fields) {
+    const numbers = foreseen(this.state, kind, fields);
+    if (!numbers) return;
+    this.numbers = numbers;
+    if (this.sample?.version === this.state.version) this.frame = this.sample.frame(this.frame, this.state, numbers);
   }
 
   // Make what is held an edit.
@@ -105,6 +131,13 @@ export class App {
   dropWhatIf() {
     if (!Object.keys(this.look.what_if).length) return false;
     this.see({ what_if: {} });
+    return true;
+  }
+
+  closeDrawer() {
+    if (this.drawer === null) return false;
+    this.drawer = null;
+    this.changed();
     return true;
   }
 
@@ -137,8 +170,8 @@ export class App {
     const before = this.look;
     const isOther = "row" in changes && changes.row !== before.row;
     this.look = { ...before, ...(isOther && { what_if: {} }), ...changes }; // a what-if is of one row
-    const needsRows = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned"];
-    if (needsRows.some((name) => name in changes && changes[name] !== before[name])) {
+    const isAnswered = ["offset", "limit", "sort", "only", "moved_by", "find", "pinned", "criterion"];
+    if (isAnswered.some((name) => name in changes && changes[name] !== before[name])) {
       this.wire.askNewest(this.message("look"));
     } else {
       this.settle(0);
@@ -208,6 +241,7 @@ export class App {
     if (answer.isForeign) this.hearForeign(answer);
     else if (answer.kind === "failed") this.problem = answer.problem;
     else if (answer.kind === "export") this.exported = answer;
+    else if (answer.kind === "sample") this.sample = answer.rows ? new Sample(answer, answer.buffers, this.sample) : null;
     else if (answer.frame) this.take(answer);
     this.changed();
   }
@@ -219,7 +253,10 @@ export class App {
       return;
     }
     if (isPreview && (!this.held || this.held.isSent)) return;
-    if (answer.setting) this.setting = answer.setting;
+    if (answer.setting) {
+      this.setting = answer.setting;
+      this.look = { ...this.look, ...answer.setting.look };
+    }
     if (answer.kind === "settled" && this.held && !this.held.isSent) return;
     this.frame = this.withBars(answer.frame);
     this.facts = { ...this.facts, ...answer.facts };
@@ -234,13 +271,24 @@ export class App {
     if (this.look.criterion === null) this.look.criterion = this.firstCriterion();
     this.say(answer.problem ?? this.sentence());
     if (answer.kind === "frame") this.settle();
-    else this.settleSlow();
+    else {
+      this.settleSlow();
+      if (this.sample?.version !== this.state.version) this.wire.wish(this.message("sample", { have: this.sample?.key ?? null }));
+    }
   }
 
-  // Contributions come with exact frames only; rows that are known keep theirs for a while.
+  // Contributions come with exact frames only, and so do some counts: what is known is kept for
+  // a while.
   withBars(frame) {
-    const known = new Map((this.frame?.page.rows ?? []).map((row) => [row.row, row.bars]));
-    for (const row of frame.page.rows) row.bars ??= known.get(row.row) ?? null;
+    const before = this.frame;
+    frame.pinned ??= (before?.pinned ?? []).filter((row) => this.look.pinned.includes(row.row));
+    frame.filters ??= before?.filters && { ...before.filters, is_old: true };
+    const known = new Map(rowsOf(before).map((row) => [row.row, row]));
+    for (const row of rowsOf(frame)) {
+      const { bars = null, base = 0, status = null } = known.get(row.row) ?? {};
+      if (row.bars === undefined) Object.assign(row, { bars, base });
+      if (row.score === null) row.status ??= status;
+    }
     return frame;
   }
 
@@ -250,6 +298,10 @@ export class App {
 
   // Another screen of the same session has made an edit, or Python has.
   hearForeign(answer) {
+    if (answer.kind === "select") {
+      this.see(answer.look);
+      return;
+    }
     const version = answer.state?.version ?? answer.version;
     if (this.state && version > this.state.version && !(this.held && !this.held.isSent)) {
       this.wire.askNewest(this.message("look"));
@@ -295,4 +347,8 @@ export class App {
       this.draw();
     });
   }
+}
+
+function rowsOf(frame) {
+  return frame ? [...frame.page.rows, ...(frame.pinned ?? [])] : [];
 }

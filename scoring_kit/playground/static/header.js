@@ -1,6 +1,7 @@
 // The first line: which card, against what, how exact, and what can be done with all of it.
 
 import { count } from "./format.js";
+import { DrawerButton } from "./drawer.js";
 import { html, Icon } from "./html.js";
 
 export function Header({ app }) {
@@ -18,6 +19,8 @@ export function Header({ app }) {
         <button class="ib" disabled=${state.redo === null} onClick=${() => app.redo()}
           aria-label=${state.redo === null ? "Redo" : `Redo: ${state.redo}`} title=${state.redo ?? ""}><${Icon} name="redo" /></button>
       </span>
+      <${DrawerButton} app=${app} name="changes">Changes<b>${state.changes.length}</b></${DrawerButton}>
+      <${DrawerButton} app=${app} name="export">Export</${DrawerButton}>
     </div>
   </header>`;
 }

@@ -13,7 +13,7 @@ export function onKey(app, event) {
     return;
   }
   if (isCommand || event.altKey) return;
-  if (event.key === "Escape" && (app.cancel() || app.dropWhatIf())) {
+  if (event.key === "Escape" && (app.cancel() || app.closeDrawer() || app.dropWhatIf())) {
     event.preventDefault();
     return;
   }
@@ -24,7 +24,7 @@ export function onKey(app, event) {
     event.preventDefault();
     find.focus();
   } else if (event.key === "?") {
-    app.isHelpOpen = !app.isHelpOpen;
+    app.drawer = app.drawer === "keys" ? null : "keys";
     app.changed();
   }
 }

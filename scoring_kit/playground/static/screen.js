@@ -1,6 +1,7 @@
 // The whole screen: act at the left, see in the middle, explain at the right.
 
 import { html } from "./html.js";
+import { Drawer } from "./drawer.js";
 import { Header } from "./header.js";
 import { Headline } from "./headline.js";
 import { Histogram } from "./histogram.js";
@@ -9,6 +10,8 @@ import { Segments } from "./segments.js";
 import { Slope } from "./slope.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
+import { Rules } from "./rules.js";
+import { ValueEditor } from "./value.js";
 import { Weights } from "./weights.js";
 import { Why } from "./why.js";
 import { onKey } from "./keyboard.js";
@@ -16,7 +19,7 @@ import { onKey } from "./keyboard.js";
 export function Screen({ app, theme }) {
   const ready = app.state && app.frame;
   return html`<main class="sk" data-theme=${theme} tabindex="-1" aria-label="Playground"
-    aria-busy=${!ready} onKeyDown=${(event) => onKey(app, event)}>
+    aria-busy=${!ready} onKeyDown=${(event) => onKey(app, event)} onPointerEnter=${() => app.greet()}>
     ${ready ? html`<${Whole} app=${app} />` : html`<${Waiting} app=${app} />`}
   </main>`;
 }
@@ -31,9 +34,10 @@ function Whole({ app }) {
     <${Banner} app=${app} />
     <${Header} app=${app} />
     <${Problem} app=${app} />
+    <${Drawer} app=${app} />
     <${Headline} app=${app} />
     <div class="cols">
-      <div class="col ca"><${Weights} app=${app} /></div>
+      <div class="col ca"><${Weights} app=${app} /><${ValueEditor} app=${app} /><${Rules} app=${app} /></div>
       <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
       <div class="col cd"><${Why} app=${app} /><${Slope} app=${app} /><${Segments} app=${app} /></div>
       <${History} app=${app} />

@@ -68,7 +68,8 @@ export class Wire {
     }
   }
 
-  receive(answer) {
+  receive(answer, buffers) {
+    if (buffers?.length) answer = { ...answer, buffers };
     if (answer.view !== this.view) {
       this.hear({ ...answer, isForeign: true });
       return;
@@ -76,7 +77,7 @@ export class Wire {
     this.flying.delete(answer.seq);
     if (!this.isGone) this.trouble(null);
     // What settles before the last edit was made is old, and so is what is overtaken.
-    const isOld = answer.kind === "settled" ? answer.seq < this.lastMade : answer.seq < this.heard;
+    const isOld = answer.kind === "settled" || answer.kind === "sample" ? answer.seq < this.lastMade : answer.seq < this.heard;
     if (!isOld) {
       this.heard = Math.max(this.heard, answer.seq);
       this.hear(answer);
