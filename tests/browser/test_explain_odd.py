@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import scoring_kit as sk
-from scoring_kit.playground.widget import Playground
+from scoring_kit.playground.playground import Playground
 from tests.browser.explained import overlapping, see, steps
 from tests.browser.stage import staged
 

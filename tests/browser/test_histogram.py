@@ -3,8 +3,8 @@
 import pytest
 
 import scoring_kit as sk
-from scoring_kit.playground.session import Session
 from scoring_kit.playground.playground import Playground
+from scoring_kit.playground.session import Session
 from tests.browser.overlaps import meeting
 from tests.browser.stage import staged
 from tests.playground.states import identity_of
