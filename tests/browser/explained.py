@@ -11,7 +11,8 @@ CHILDREN = """(panel) => {
         const own = [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
         const hidden = part.closest(".vh") || part.matches("option") || part.closest(".note");
         if (!hidden && (own || part.matches("input, select, .pt"))) {
-            const { left, right, top, bottom } = part.getBoundingClientRect();
+            const box = part.closest(".end") ?? part; // what is longer than it is cut there
+            const { left, right, top, bottom } = box.getBoundingClientRect();
             found.push([part.textContent.trim() || part.className, left, right, top, bottom]);
         }
     }
@@ -51,7 +52,7 @@ def see(stage, **look):
             && (look.segment === null || facts.segments.column === look.segment)
             && JSON.stringify(facts.why.asked ?? {}) === JSON.stringify(look.what_if);
     }""",
-        6.0,
+        30.0,
     )
     stage.page.wait_for_timeout(40)
 

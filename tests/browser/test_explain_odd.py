@@ -1,9 +1,10 @@
 """The panels that explain, where cards, tables and screens are not as one would wish."""
 
+import pandas as pd
 import pytest
 
 import scoring_kit as sk
-from scoring_kit.playground.widget import Playground
+from scoring_kit.playground.playground import Playground
 from tests.browser.explained import overlapping, see, steps
 from tests.browser.stage import staged
 
@@ -67,6 +68,37 @@ def test_a_boolean_is_tried_by_choosing(executable):
         see(stage)
         assert "What-if: member yes → no gives" in stage.page.locator(".note.tried").inner_text()
         assert steps(stage)["What-if"][1] == 0.0
+
+
+def test_criteria_of_one_version_only_are_steps_too(executable):
+    playground = Playground(
+        card_of([points("size"), points("age")]),
+        {"size": [1.0, 2.0], "age": [2.0, 3.0], "income": [3.0, 5.0]},
+        card_of([points("size"), points("income")]),
+    )
+    with staged(executable, playground) as stage:
+        see(stage, row=1)
+        # half of 2 and of 5 before, half of 2 and of 3 now
+        shown = {name: number for name, (_, number) in steps(stage).items()}
+        assert shown == {
+            "Live": 3.5,
+            "size": 0,
+            "incomeremoved": -2.5,
+            "agenew": 1.5,
+            "Draft": 2.5,
+        }
+
+
+@pytest.mark.parametrize("numbers", [[], [1.0], [None, None]], ids=["0 rows", "1 row", "NULL"])
+def test_a_table_with_nothing_to_compare_is_shown(executable, numbers):
+    column = pd.Series(numbers, dtype=float)
+    playground = Playground(card_of([{**points("size"), "missing": "reweight"}]), {"size": column})
+    with staged(executable, playground) as stage:
+        see(stage, row=0 if numbers else None)
+        has_score = numbers == [1.0]
+        assert ("No row has a score." in stage.page.locator(".ps").inner_text()) != has_score
+        assert stage.errors == []
+        assert stage.page.evaluate("() => window.app.problem") is None
 
 
 def test_without_an_outcome_or_segments_the_panels_say_what_to_give(executable):

@@ -5,7 +5,8 @@ import pytest
 
 import scoring_kit as sk
 from scoring_kit.playground.bands import bands
-from scoring_kit.playground.widget import Playground
+from scoring_kit.playground.outcome import Outcome
+from scoring_kit.playground.playground import Playground
 from tests.browser.explained import number, see
 from tests.browser.stage import staged
 
@@ -19,7 +20,7 @@ def opened(executable):
     playground = Playground(EXAMPLE.scorecard, EXAMPLE.data, segments=["gender"], outcome="bought")
     playground.session.set_weight("recency", 0.3)
     with staged(executable, playground) as stage:
-        stage.page.set_default_timeout(4000)
+        stage.page.set_default_timeout(10000)
         yield stage
 
 
@@ -143,9 +144,8 @@ def test_the_outcome_cell_has_the_figures_of_both_versions(stage, versions):
 def test_lift_is_told_for_the_share_that_is_chosen(stage):
     stage.page.get_by_label("Share of rows for lift").select_option("0.2")
     see(stage)
-    facts = stage.playground._desk._panels._explaining._outcome.facts(
-        stage.playground.scorecard, 0.2
-    )
+    playground = stage.playground
+    facts = Outcome(playground.board, "bought").facts(playground.scorecard, 0.2)
     shown = cells(stage, ".outc .om")[3]
     assert shown[:2] == [f"{facts[side]['lift']:.2f}" for side in ("live", "draft")]
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import scoring_kit as sk
-from scoring_kit.playground.widget import Playground
+from scoring_kit.playground.playground import Playground
 from tests.browser.explained import number, see, steps
 from tests.browser.stage import staged
 
@@ -20,7 +20,7 @@ def opened(executable):
     playground = Playground(EXAMPLE.scorecard, EXAMPLE.data)
     playground.session.set_weight("recency", WEIGHT)
     with staged(executable, playground) as stage:
-        stage.page.set_default_timeout(4000)
+        stage.page.set_default_timeout(10000)
         yield stage
 
 

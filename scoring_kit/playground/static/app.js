@@ -127,6 +127,13 @@ export class App {
     return true;
   }
 
+  // Go back to what the row has, if other inputs are tried.
+  dropWhatIf() {
+    if (!Object.keys(this.look.what_if).length) return false;
+    this.see({ what_if: {} });
+    return true;
+  }
+
   closeDrawer() {
     if (this.drawer === null) return false;
     this.drawer = null;

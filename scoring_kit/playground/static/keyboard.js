@@ -13,7 +13,7 @@ export function onKey(app, event) {
     return;
   }
   if (isCommand || event.altKey) return;
-  if (event.key === "Escape" && (app.cancel() || app.closeDrawer())) {
+  if (event.key === "Escape" && (app.cancel() || app.closeDrawer() || app.dropWhatIf())) {
     event.preventDefault();
     return;
   }

@@ -27,10 +27,10 @@ function Told({ app, known }) {
   const shown = isWhole ? large : large.slice(0, MOST);
   const digits = digitsFor(large);
   const most = Math.max(1e-9, ...large.map((row) => Math.max(row.up, row.down) / row.rows));
-  return html`<div class="sg" role="table" aria-label=${`By ${known.column}`}>
+  return html`${large.length > 0 && html`<div class="sg" role="table" aria-label=${`By ${known.column}`}>
     <div class="sgr hd" role="row"><span role="columnheader">segment, rows</span><span class="db" role="columnheader"><${Icon} name="dn" kind="tri dnt" />fall a tier<span
       class="gap"></span>rise<${Icon} name="up" kind="tri upt" /></span><span class="ch" role="columnheader">mean change</span></div>
-    ${shown.map((row) => html`<${Segment} key=${`${row.kind} ${row.segment}`} row=${row} most=${most} digits=${digits} />`)}</div>
+    ${shown.map((row) => html`<${Segment} key=${`${row.kind} ${row.segment}`} row=${row} most=${most} digits=${digits} />`)}</div>`}
     ${large.length > MOST && html`<button class="ln" aria-expanded=${isWhole} onClick=${() => setWhole(!isWhole)}>
       ${isWhole ? "Show the largest only" : `Show all ${large.length} segments`}</button>`}
     <p class="note">${app.tiers.length === 0 ? "Without tiers no row falls or rises one." : large.length > 0 && "Bars are shares of the segment."} ${smallText(known.rows)}</p>`;

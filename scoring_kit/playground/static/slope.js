@@ -12,8 +12,8 @@ export function Slope({ app }) {
   const known = facts?.rows ? facts : null;
   const n = known?.n ?? 10;
   return html`<section class=${panelClass(app, known, "grow ps")} aria-label=${`Top ${n}, live to draft`} aria-busy=${!known}>
-    <div class="ph"><h2>Top ${n}, live to draft</h2><p class="rt mut">${known ? count(known.stay) : "–"} of ${n} stay</p></div>
-    ${known ? html`<${Picture} app=${app} slope=${known} />` : html`<p class="note">${facts?.problem ?? "–"}</p>`}
+    <div class="ph"><h2>Top ${n}, live to draft</h2><p class="rt mut">${known ? count(known.stay) : "–"} of ${Math.min(n, app.frame.rows)} stay</p></div>
+    ${known?.rows.length === 0 ? html`<p class="mut">No row has a score.</p>` : known ? html`<${Picture} app=${app} slope=${known} />` : html`<p class="note">${facts?.problem ?? "–"}</p>`}
   </section>`;
 }
 
@@ -26,17 +26,24 @@ function Picture({ app, slope }) {
   const over = (one) => ({ onPointerEnter: () => app.hover(one.row), onPointerLeave: () => app.hover(null) });
   const inOrder = [...slope.rows].sort((one, other) => weight(one) - weight(other));
   const longest = Math.max(3, ...slope.rows.map((one) => one.key.length));
+  const named = keyShower(slope.rows.map((one) => one.key), longest);
   return html`<div class="slp" style=${`--n:${Math.ceil(height)};--k:${Math.min(longest, 32)}ch`}>
     <div class="sll" aria-hidden="true">${left.rows.map(([one, place]) => html`<div key=${one.row} class=${kind(one)} style=${`top:${at(place)}%`} ...${over(one)}
-      onClick=${() => app.see({ row: one.row })}><span title=${one.key}>${one.key}</span><b>${one.live_rank ?? "–"}</b></div>`)}</div>
+      onClick=${() => app.see({ row: one.row })}>${named(one.key)}<b>${one.live_rank ?? "–"}</b></div>`)}</div>
     <div class="slm"><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
       ${[left, right].map((side, index) => side.break !== null && html`<path key=${index} class="brk" vector-effect="non-scaling-stroke" d=${`M${index * 50} ${at(side.break)}H${50 + index * 50}`} />`)}
       ${inOrder.map((one) => html`<path key=${one.row} class=${kind(one)} vector-effect="non-scaling-stroke" d=${curve(at(left.of.get(one.row)), at(right.of.get(one.row)))} />`)}</svg></div>
     <div class="slr">${right.rows.map(([one, place]) => html`<button key=${one.row} class=${kind(one)} style=${`top:${at(place)}%`} ...${over(one)}
       onFocus=${() => app.hover(one.row)} onBlur=${() => app.hover(null)} onClick=${() => app.see({ row: one.row })} aria-pressed=${app.look.row === one.row}
       aria-label=${`${one.key}: live rank ${one.live_rank ?? "none"}, draft rank ${one.draft_rank ?? "none"}`}>
-      <b>${one.draft_rank ?? "–"}</b><span class="tx" title=${one.key}>${one.key}</span><${Delta} value=${one.move} text=${count(Math.abs(one.move ?? 0))} /></button>`)}</div>
+      <b>${one.draft_rank ?? "–"}</b>${named(one.key)}<${Delta} value=${one.move} text=${count(Math.abs(one.move ?? 0))} /></button>`)}</div>
   </div>`;
+}
+
+// What shows a key: of long ones that begin alike, the end stays in sight.
+function keyShower(keys, longest) {
+  const isAlike = longest > 14 && new Set(keys.map((key) => key.slice(0, 4))).size === 1;
+  return (key) => html`<span class=${isAlike ? "tx end" : "tx"} title=${key}><bdi>${key}</bdi></span>`;
 }
 
 // Far moves are drawn over the others.

@@ -20,7 +20,7 @@ export function Waterfall({ app, why, digits, isWhole, inputs }) {
     <${Total} name="Live" side=${why.live} kind="l" draw=${draw} cuts=${draw?.live} digits=${digits} />
     ${parts}
     ${rest > 0 && html`<div class="wfr"><span class="nm mut">${rest} others</span><span></span>
-      <${Bar} from=${total} change=${restSum} draw=${draw} />
+      <${Bar} from=${total} change=${restSum} draw=${draw} digits=${digits} />
       <span class="ch">${isNothing(restSum, digits) ? html`<span class="d z">${fixed(0, digits)}</span>` : html`<${Delta} value=${restSum} text=${size(restSum, digits)} />`}</span></div>`}
     <${Total} name="Draft" side=${why.draft} kind="" draw=${draw} cuts=${draw?.draft} digits=${digits} from=${base(why.draft)} />
     ${why.what_if && html`<${Tried} app=${app} why=${why} draw=${draw} digits=${digits} />`}
@@ -31,7 +31,7 @@ export function Waterfall({ app, why, digits, isWhole, inputs }) {
 function Tried({ app, why, draw, digits }) {
   const parts = triedSteps(why).filter(({ change }) => !isNothing(change, digits)).map(({ step, from, change }) =>
     html`<div class="wfr" key=${`${step.kind} ${step.name}`}><${Name} app=${app} step=${step} /><span></span>
-      <${Bar} from=${from} change=${change} draw=${draw} /><span class="ch"><${Delta} value=${change} text=${size(change, digits)} /></span></div>`);
+      <${Bar} from=${from} change=${change} draw=${draw} digits=${digits} /><span class="ch"><${Delta} value=${change} text=${size(change, digits)} /></span></div>`);
   return html`${parts}<${Total} name="What-if" side=${why.what_if} kind="w" draw=${draw} cuts=${draw?.draft} digits=${digits} from=${base(why.what_if)} />`;
 }
 
@@ -145,14 +145,15 @@ function Step({ app, step, from, draw, digits, inputs }) {
   return html`<div class="wfr" role="group" aria-label=${step.label}>
       <${Name} app=${app} step=${step} title=${titleOf(step, digits)} />
       <span class="wi">${inline ?? (list && html`<button class="ln" aria-expanded=${isOpen} onClick=${toggle}>${list.length} inputs</button>`)}</span>
-      <${Bar} from=${from} change=${step.change} draw=${draw} />
-      <span class="ch">${step.in !== "both" && html`<em class="new">${step.in}</em>`}<${Delta} value=${step.change} text=${size(step.change, digits)} /></span></div>
+      <${Bar} from=${from} change=${step.change} draw=${draw} digits=${digits} />
+      <span class="ch"><${Delta} value=${step.change} text=${size(step.change, digits)} /></span></div>
     ${list && isOpen && html`<div class="wil">${list}</div>`}`;
 }
 
 function Name({ app, step, title }) {
   const colour = step.kind === "criterion" ? hue(app, step.name) : "var(--edge)";
-  return html`<span class="nm" title=${title}><i class="sw" style=${`background:${colour}`}></i><span class="tx">${step.label}</span></span>`;
+  return html`<span class="nm" title=${title}><i class="sw" style=${`background:${colour}`}></i><span class="tx">${step.label}</span>
+    ${step.in !== "both" && html`<em class="new">${step.in === "live" ? "removed" : "new"}</em>`}</span>`;
 }
 
 function titleOf(step, digits) {
@@ -160,10 +161,10 @@ function titleOf(step, digits) {
   return `${step.label}: live ${fixed(step.live, digits)}${value("live")}, draft ${fixed(step.draft, digits)}${value("draft")}`;
 }
 
-function Bar({ from, change, draw }) {
+function Bar({ from, change, draw, digits }) {
   if (!draw || change === null) return html`<span class="wb"></span>`;
   const [start, end] = [draw.at(from), draw.at(from + change)];
-  const kind = change === 0 ? "z" : change > 0 ? "up" : "dn";
+  const kind = isNothing(change, digits) ? "z" : change > 0 ? "up" : "dn";
   return html`<span class="wb"><i class="cn" style=${`left:${start.toFixed(2)}%`}></i><i class=${`b ${kind}`}
     style=${`left:${Math.min(start, end).toFixed(2)}%;width:max(1px, ${Math.abs(end - start).toFixed(2)}%)`}></i></span>`;
 }

@@ -8,10 +8,6 @@ export function isWhatIf(app) {
   return Object.keys(app.look.what_if).length > 0;
 }
 
-export function resetWhatIf(app) {
-  if (isWhatIf(app)) app.see({ what_if: {} });
-}
-
 // Try a value; that which the row has is none to try.
 function tryValue(app, input, value) {
   const { [input.name]: before, ...others } = app.look.what_if;

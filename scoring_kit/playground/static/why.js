@@ -5,24 +5,18 @@ import { count, fixed, scoreDigits, size } from "./format.js";
 import { html, Delta } from "./html.js";
 import { panelClass, useFacts } from "./facts.js";
 import { Waterfall, isLong, statusWord } from "./waterfall.js";
-import { Input, inputsByStep, isWhatIf, resetWhatIf, triedText } from "./what_if.js";
+import { Input, inputsByStep, isWhatIf, triedText } from "./what_if.js";
 
 export function Why({ app }) {
   const facts = useFacts(app, "why");
   const { row } = app.look;
   const why = facts?.live && facts.row === row ? facts : null;
-  const keys = (event) => {
-    if (event.key !== "Escape" || !isWhatIf(app)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    resetWhatIf(app);
-  };
   if (row === null) {
     return html`<section class="pn pw" aria-label="Why this row"><div class="ph"><h2>Why this row</h2></div>
       <p class="mut">Choose a row in the table, or press Enter on it: its way from live to draft is shown here.</p></section>`;
   }
   const key = why?.key ?? app.frame.page.rows.find((one) => one.row === row)?.key ?? `row ${row + 1}`;
-  return html`<section class=${panelClass(app, why, "pw")} aria-label=${`Why ${key}`} aria-busy=${!why} onKeyDown=${keys}>
+  return html`<section class=${panelClass(app, why, "pw")} aria-label=${`Why ${key}`} aria-busy=${!why}>
     <div class="ph"><h2 class="cut1" title=${key}>Why ${key}</h2><${Ranks} why=${why} /></div>
     ${why ? html`<${Told} key=${row} app=${app} why=${why} />` : html`<${Waiting} facts=${facts} />`}
   </section>`;
@@ -42,7 +36,7 @@ function Ranks({ why }) {
   return html`<p class="rt mut ranks">rank ${text(live)} → <b>${text(draft)}</b> ${move !== null && html`<${Delta} value=${move} text=${count(Math.abs(move))} />`}</p>`;
 }
 
-function Told({ app, why, }) {
+function Told({ app, why }) {
   const [isWhole, setWhole] = useState(false);
   const [open, setOpen] = useState({});
   const { histogram } = app.frame;
@@ -80,7 +74,7 @@ function Reasons({ reasons, digits }) {
 }
 
 function Notes({ app, why, digits }) {
-  const sentences = [place(app, why.draft, digits), ...why.draft.problems].filter(Boolean);
+  const sentences = [place(app, why.draft, digits), ...why.draft.problems.map((text) => `${text}.`)].filter(Boolean);
   return html`<p class="note">${sentences.join(" ")} ${why.inputs.length > 0 && !isWhatIf(app) && "Change an input to try a what-if."}</p>`;
 }
 
@@ -99,7 +93,7 @@ function place(app, side, digits) {
 function Tried({ app, why, side, digits }) {
   const result = why.problem ? `cannot be tried: ${why.problem}` : outcomeOf(side, digits);
   return html`<p class="note tried" role="status"><b>What-if:</b> ${triedText(app, why.inputs)} ${result}
-    ${" "}<button class="ln" onClick=${() => resetWhatIf(app)}>Reset</button></p>`;
+    ${" "}<button class="ln" onClick=${() => app.dropWhatIf()}>Reset</button></p>`;
 }
 
 function outcomeOf(side, digits) {
