@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
     from scoring_kit.lineage import Lineage, read_lineage
+    from scoring_kit.playground.playground import Playground
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "example": "scoring_kit.examples",
+    "Playground": "scoring_kit.playground.playground",
     "draft_scorecard": "scoring_kit.drafting",
     "Draft": "scoring_kit.drafting",
     "read_scorecard": "scoring_kit.scorecard",
@@ -73,6 +75,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "Playground",
     "Lineage",
     "read_lineage",
     "fingerprint",

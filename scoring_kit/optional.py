@@ -7,7 +7,13 @@ from types import ModuleType
 
 from scoring_kit.errors import ScoringError
 
-EXTRAS = {"altair": "charts", "polars": "polars", "pyarrow": "arrow", "tqdm": "lab"}
+EXTRAS = {
+    "altair": "charts",
+    "ipywidgets": "lab",
+    "polars": "polars",
+    "pyarrow": "arrow",
+    "tqdm": "lab",
+}
 """The extra that brings a package."""
 
 

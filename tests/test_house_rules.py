@@ -54,12 +54,7 @@ HEAVY = (
     "matplotlib", "tqdm", "ipywidgets", "sqlalchemy", "typer", "rich",
 )  # fmt: skip
 # Tests that may be left out, each with the reason printed: no published results, no browser.
-MAY_SKIP = (
-    "tests/conftest.py",
-    "tests/browser/test_start_here.py",
-    "tests/browser/test_displays.py",
-    "tests/browser/test_live.py",
-)
+MAY_SKIP = ("tests/conftest.py", "tests/browser/conftest.py")
 
 # Spelt in two parts, so that this file does not break its own rule.
 REGISTRY_HOST = re.compile("https?://[a-z0-9.]*(?:py" "pi|pythonhos" "ted|npm" r"js)\.")

@@ -17,6 +17,7 @@ from scoring_kit.engines import numpy as numpy_engine
 from scoring_kit.engines.base import to_date
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.frames import read_columns
+from scoring_kit.engines.numpy_frame import Array
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
@@ -29,11 +30,15 @@ ENOUGH = 2
 
 def rows_with_key(table: Table, key: Key) -> Table | None:
     """Return the first rows with a key as a table; None where a value cannot be in its column."""
+    condition = key_condition(table, key)
+    return None if condition is None else _part(table, f"WHERE {condition} LIMIT {ENOUGH}")
+
+
+def key_condition(table: Table, key: Key) -> str | None:
+    """Return the condition that columns have these values; None where one of them cannot."""
     conditions = [_equals(table.columns[name], value) for name, value in key.items()]
-    if any(condition is None for condition in conditions):
-        return None
-    where = " AND ".join(condition for condition in conditions if condition is not None)
-    return _part(table, f"WHERE {where} LIMIT {ENOUGH}")
+    known = [condition for condition in conditions if condition is not None]
+    return " AND ".join(known) if len(known) == len(conditions) else None
 
 
 def row_at(table: Table, place: int) -> Table:
@@ -63,7 +68,15 @@ def run_rows(engine: DuckDBEngine, plan: Plan, table: Table) -> list[dict[str, A
     By numpy, which begins at once: DuckDB takes seconds to plan what explains a wide card.
     """
     rows, arrays = read_columns(engine, plan, table)
-    results = numpy_engine.run(plan, arrays, rows=rows)
+    return run_arrays(plan, arrays, rows)
+
+
+def run_arrays(plan: Plan, columns: Mapping[str, Array], rows: int) -> list[dict[str, Any]]:
+    """Return what a plan gives for each row of columns in their canonical forms.
+
+    As Python values; NULL is None.
+    """
+    results = numpy_engine.run(plan, columns, rows=rows)
     lists = [
         [_plain(value, output.reference.kind) for value in results[output.name].tolist()]
         for output in plan.outputs

@@ -22,7 +22,7 @@ def lines_of(card: Scorecard, outputs: Mapping[str, Any]) -> tuple[Line, ...]:
     }
     lines: list[Line] = []
     total = 0.0
-    for kind, name in _order(card):
+    for kind, name in line_order(card):
         # a name can stand for two lines, whose sum the plan gives once
         amount = amounts.pop(name, None)
         if amount is not None:
@@ -31,7 +31,8 @@ def lines_of(card: Scorecard, outputs: Mapping[str, Any]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _order(card: Scorecard) -> Iterator[tuple[LineKind, str]]:
+def line_order(card: Scorecard) -> Iterator[tuple[LineKind, str]]:
+    """Yield kind and name of each line that a row can have, in order."""
     if card.scaling is not None:
         yield "scaling", "scaling"
     yield from _group_order(card.score)

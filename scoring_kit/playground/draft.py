@@ -19,7 +19,7 @@ from scoring_kit.scorecard.models import (
     placed_members,
 )
 from scoring_kit.scorecard.problems import Place
-from scoring_kit.scorecard.shapes import is_mapping
+from scoring_kit.scorecard.shapes import is_list, is_mapping
 
 Section = Literal["adjustments", "knock_outs"]
 
@@ -77,9 +77,22 @@ class Draft:
 
     def with_whole(self, whole: Data) -> Draft:
         """Return the draft of another document with what is switched off, if it is valid."""
-        parts = {name: [item for item in whole.get(name, ()) if is_on(item)] for name in SECTIONS}
-        card = parse_scorecard({**whole, **parts}, source=self.scorecard.name)
-        return Draft(_with_what_is_off(to_document(card), whole), card)
+        return Draft.of_whole(whole, self.scorecard.name)
+
+    @classmethod
+    def of_whole(cls, whole: Data, source: str) -> Draft:
+        """Return the draft of a document with what is switched off, if it is valid.
+
+        source: name of the document in errors.
+        """
+        lists = {name: whole.get(name) for name in SECTIONS}
+        parts = {
+            name: [item for item in items if is_on(item)]
+            for name, items in lists.items()
+            if is_list(items)
+        }
+        card = parse_scorecard({**whole, **parts}, source=source)
+        return cls(_with_what_is_off(to_document(card), whole), card)
 
     def placed(self, name: str) -> Placed:
         """Return the criterion or group with this name; refuse a name that there is not."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from scoring_kit.playground.draft import Draft
 from scoring_kit.playground.errors import EditError, finite
@@ -13,13 +14,16 @@ from scoring_kit.scorecard.changes import changes
 from scoring_kit.scorecard.changes_data import number
 from scoring_kit.scorecard.fields import describe
 from scoring_kit.scorecard.problems import Place, spell
+from scoring_kit.scorecard.value_functions.base import ValueFunction
+
+Function = TypeVar("Function", bound=ValueFunction)
 
 Values = Sequence[tuple[Place, object]]
 """New values by their place in `Draft.whole`; `ABSENT` takes a field away."""
 
 
 @dataclass(frozen=True)
-class Edit:
+class Edit(ABC):
     """One change of a scorecard, by the names that stand in the document.
 
     An edit knows no session: the same edit of the same draft always gives the same draft.
@@ -29,7 +33,7 @@ class Edit:
     say what is edited.
     """
 
-    kind: ClassVar[str] = "edit"
+    kind: ClassVar[str]
     merges: ClassVar[bool] = True
     target_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -38,6 +42,7 @@ class Edit:
         """What is edited, so that edits of one thing can be told from others."""
         return tuple(getattr(self, name) for name in self.target_fields)
 
+    @abstractmethod
     def apply(self, draft: Draft) -> Draft:
         """Return the draft after the edit.
 
@@ -47,11 +52,6 @@ class Edit:
             When the edit is refused: an `EditError` for what it asks, else what is wrong with
             the scorecard that it would lead to.
         """
-        return draft.changed(self.values(draft))
-
-    def values(self, draft: Draft) -> Values:
-        """Return the values that the edit puts into the document."""
-        raise NotImplementedError
 
     def label(self, before: Draft, after: Draft) -> str:
         """Return the edit in one line, as `scoring_kit.changes` words it."""
@@ -63,11 +63,40 @@ class Edit:
         return [change.text for change in changes(before.scorecard, after.scorecard)]
 
 
+@dataclass(frozen=True)
+class PlacedEdit(Edit):
+    """An edit that puts values into places of the document, and leaves all else as it is."""
+
+    def apply(self, draft: Draft) -> Draft:
+        return draft.changed(self.values(draft))
+
+    @abstractmethod
+    def values(self, draft: Draft) -> Values:
+        """Return the values that the edit puts into the document."""
+
+
 def in_one_line(lines: Sequence[str]) -> str:
     """Return the first of some lines, and how many more there are."""
     if not lines:
         return "no change"
     return lines[0] if len(lines) == 1 else f"{lines[0]} (and {len(lines) - 1} more)"
+
+
+def function_of(
+    draft: Draft, name: str, wanted: tuple[type[Function], ...], parts: str
+) -> tuple[Place, Function]:
+    """Return a criterion's value function and its place; refuse one without such parts."""
+    place, criterion = draft.criterion(name)
+    function, here = criterion.value, (*place, "value")
+    if not isinstance(function, wanted):
+        message = f"{name!r} has a value function of the kind {function.kind}, which has no {parts}"
+        raise EditError("not_here", spell(here), message)
+    return here, function
+
+
+def as_written(value: object) -> object:
+    """Return what stands in a document for a word, or for the fields of a mapping."""
+    return dict(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else value
 
 
 def amount(value: object, place: Place, noun: str) -> float | str:

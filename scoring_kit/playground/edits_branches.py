@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring_kit.playground.draft import Draft, unknown
-from scoring_kit.playground.edits_base import Edit, Values, amount, check_between, position
+from scoring_kit.playground.edits_base import (
+    PlacedEdit,
+    Values,
+    amount,
+    check_between,
+    function_of,
+    position,
+)
 from scoring_kit.playground.errors import EditError, finite
 from scoring_kit.playground.paths import ABSENT
 from scoring_kit.scorecard.problems import Place, spell
@@ -14,7 +21,7 @@ from scoring_kit.scorecard.value_functions.categories import Categories, Key
 
 
 @dataclass(frozen=True)
-class SetBinEdge(Edit):
+class SetBinEdge(PlacedEdit):
     """Move the upper edge of a bin between those of its neighbours.
 
     criterion: its name. bin: its position, 0 for the lowest; the last one has no edge. edge:
@@ -51,7 +58,7 @@ class SetBinEdge(Edit):
 
 
 @dataclass(frozen=True)
-class SetBinPoints(Edit):
+class SetBinPoints(PlacedEdit):
     """Give a bin another value: a number, or an expression. A gap becomes a bin by it.
 
     Examples
@@ -78,7 +85,7 @@ class SetBinPoints(Edit):
 
 
 @dataclass(frozen=True)
-class SetCategoryPoints(Edit):
+class SetCategoryPoints(PlacedEdit):
     """Give a category another value, and with it all that stand in the same branch.
 
     category: as in the document, a text, number or boolean; None for `other`, which is added
@@ -106,12 +113,7 @@ class SetCategoryPoints(Edit):
         return self.criterion, isinstance(self.category, bool), self.category
 
     def values(self, draft: Draft) -> Values:
-        place, criterion = draft.criterion(self.criterion)
-        function = criterion.value
-        here = (*place, "value")
-        if not isinstance(function, Categories):
-            message = f"{self.criterion!r} has a value function of the kind {function.kind}, "
-            raise EditError("not_here", spell(here), f"{message}which has no categories")
+        here, function = function_of(draft, self.criterion, (Categories,), "categories")
         points = amount(self.points, here, "the value of a category")
         if self.category is None:
             reason = function.other.reason if function.other is not None else None
@@ -129,9 +131,5 @@ class SetCategoryPoints(Edit):
 
 def _bins(draft: Draft, name: str) -> tuple[Place, Bins]:
     """Return the place of a criterion's bins, and the bins."""
-    place, criterion = draft.criterion(name)
-    function = criterion.value
-    if not isinstance(function, Bins):
-        message = f"{name!r} has a value function of the kind {function.kind}, which has no bins"
-        raise EditError("not_here", spell((*place, "value")), message)
-    return (*place, "value", "bins"), function
+    place, function = function_of(draft, name, (Bins,), "bins")
+    return (*place, "bins"), function

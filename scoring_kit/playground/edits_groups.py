@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scoring_kit.playground.draft import Draft
-from scoring_kit.playground.edits_base import Edit, Values
+from scoring_kit.playground.edits_base import PlacedEdit, Values, as_written
 from scoring_kit.playground.errors import EditError, finite
 from scoring_kit.playground.paths import ABSENT
 from scoring_kit.playground.rebalance import Rebalancing, rebalanced
@@ -15,7 +15,7 @@ from scoring_kit.scorecard.problems import spell
 
 
 @dataclass(frozen=True)
-class SetWeight(Edit):
+class SetWeight(PlacedEdit):
     """Give a criterion or group another weight; the others of its group may follow.
 
     name: of the criterion or group. weight: finite, ≥ 0. rebalancing: how the others follow,
@@ -71,7 +71,7 @@ class SetWeight(Edit):
 
 
 @dataclass(frozen=True)
-class SetAggregation(Edit):
+class SetAggregation(PlacedEdit):
     """Make the value of a group in another way.
 
     group: its name, ``score`` for the root. aggregate: as in the document, such as ``mean`` or
@@ -97,11 +97,10 @@ class SetAggregation(Edit):
 
     def values(self, draft: Draft) -> Values:
         place, _ = draft.group(self.group)
-        how = self.aggregate
         at = (*place, "at_least")
         floor = ABSENT if self.at_least is None else finite(self.at_least, spell(at), "at_least")
         return [
-            ((*place, "aggregate"), dict(how) if isinstance(how, Mapping) else how),
+            ((*place, "aggregate"), as_written(self.aggregate)),
             (at, floor),
             ((*place, "zero"), "zero" if self.zero else ABSENT),
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scoring_kit.playground.draft import SECTIONS, Draft, Section, is_on, unknown
-from scoring_kit.playground.edits_base import Edit, Values, amount
+from scoring_kit.playground.edits_base import Edit, PlacedEdit, Values, amount, as_written
 from scoring_kit.playground.errors import EditError, finite
 from scoring_kit.playground.paths import ABSENT
 from scoring_kit.scorecard.changes_data import number
@@ -18,7 +18,7 @@ from scoring_kit.scorecard.sections import ACTIONS
 
 
 @dataclass(frozen=True)
-class SetMissing(Edit):
+class SetMissing(PlacedEdit):
     """Say what a criterion or group yields where its input is missing.
 
     policy: a number, a word such as ``worst`` or ``reweight``, or a mapping with a value and a
@@ -44,15 +44,13 @@ class SetMissing(Edit):
         policy = self.policy
         if policy is None:
             return [(place, ABSENT)]
-        if isinstance(policy, str):
-            return [(place, policy)]
-        if isinstance(policy, Mapping):
-            return [(place, dict(policy))]
+        if isinstance(policy, str | Mapping):
+            return [(place, as_written(policy))]
         return [(place, finite(policy, spell(place), "what is missing counts as"))]
 
 
 @dataclass(frozen=True)
-class SetTier(Edit):
+class SetTier(PlacedEdit):
     """Move the lowest score of a tier between those of its neighbours.
 
     Examples
@@ -90,7 +88,7 @@ class SetTier(Edit):
 
 
 @dataclass(frozen=True)
-class SetAdjustment(Edit):
+class SetAdjustment(PlacedEdit):
     """Give an adjustment another amount: what it adds, multiplies by, caps or floors at.
 
     amount: a number, or an expression.
@@ -121,7 +119,7 @@ class SetAdjustment(Edit):
 
 
 @dataclass(frozen=True)
-class _Switch(Edit):
+class _Switch(PlacedEdit):
     """Take something out of the scorecard, or put it back in its place."""
 
     target_fields = ("name",)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring_kit.playground.draft import Draft
-from scoring_kit.playground.edits_base import Edit, Values, check_between, position
+from scoring_kit.playground.edits_base import (
+    PlacedEdit,
+    Values,
+    check_between,
+    function_of,
+    position,
+)
 from scoring_kit.playground.errors import EditError, finite
 from scoring_kit.playground.monotone import Direction, direction_of, snapped
 from scoring_kit.scorecard.changes_data import number
@@ -16,7 +22,7 @@ from scoring_kit.scorecard.value_functions.lines import Knot, Linear, PiecewiseL
 
 
 @dataclass(frozen=True)
-class MoveKnot(Edit):
+class MoveKnot(PlacedEdit):
     """Give a knot another input or value; None leaves that one as it is.
 
     criterion: its name. knot: its position, 0 for the leftmost. x: between its neighbours.
@@ -50,7 +56,7 @@ class MoveKnot(Edit):
 
 
 @dataclass(frozen=True)
-class AddKnot(Edit):
+class AddKnot(PlacedEdit):
     """Put a knot between others, or beyond them; a straight line becomes piecewise.
 
     x: its input, other than that of a knot. value: None for the value that the function has
@@ -89,7 +95,7 @@ class AddKnot(Edit):
 
 
 @dataclass(frozen=True)
-class DeleteKnot(Edit):
+class DeleteKnot(PlacedEdit):
     """Take a knot away; two stay at least.
 
     Examples
@@ -118,7 +124,7 @@ class DeleteKnot(Edit):
 
 
 @dataclass(frozen=True)
-class SnapMonotone(Edit):
+class SnapMonotone(PlacedEdit):
     """Change the values of knots or bins as little as possible, so that they only rise or fall.
 
     direction: ``up`` or ``down``; None for what the criterion declares as `monotone`, else the
@@ -182,12 +188,8 @@ class SnapMonotone(Edit):
 
 def _knots(draft: Draft, name: str) -> tuple[Place, Linear | PiecewiseLinear, list[Knot]]:
     """Return the place of a criterion's knots, its value function, and the knots."""
-    place, criterion = draft.criterion(name)
-    function = criterion.value
-    if not isinstance(function, Linear | PiecewiseLinear):
-        message = f"{name!r} has a value function of the kind {function.kind}, which has no knots"
-        raise EditError("not_here", spell((*place, "value")), message)
-    return (*place, "value", function.kind), function, list(function.knots)
+    place, function = function_of(draft, name, (Linear, PiecewiseLinear), "knots")
+    return (*place, function.kind), function, list(function.knots)
 
 
 def _written(place: Place, function: Linear | PiecewiseLinear, knots: list[Knot]) -> Values:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from numbers import Real
 
-from scoring_kit.errors import Problem, ScorecardError
+from scoring_kit.errors import Problem, ScorecardError, ScoringError
 from scoring_kit.scorecard.fields import describe
 
 EDIT_CODES: dict[str, str] = {
     "unknown_name": "a name that the scorecard does not have",
+    "unknown_edit": "a kind of edit that there is not",
+    "unknown_field": "a field that the edit does not have",
+    "missing_field": "a field that the edit needs is not there",
     "wrong_type": "a value of another type than the edit takes",
     "not_allowed": "a word that the edit does not take",
     "not_finite": "a number that is not finite",
@@ -28,7 +32,10 @@ EDIT_CODES: dict[str, str] = {
     "nothing_to_undo": "no edit of this person that could be undone",
     "nothing_to_redo": "no undone edit of this person",
     "changed_since": "something that another person has changed since",
+    "unknown_place": "a place that the document does not have",
     "unknown_entry": "a number that no entry of the history has",
+    "no_row": "a key that no row has",
+    "key_repeats": "a key that several rows have",
 }
 """Why an edit is refused; the scorecard itself can refuse it with codes of its own."""
 
@@ -71,3 +78,15 @@ def finite(value: object, place: str, noun: str) -> float:
     if not math.isfinite(double):
         raise EditError("not_finite", place, f"{noun} is finite, found {double!r}")
     return double + 0.0
+
+
+def in_words(error: ScoringError) -> str:
+    """Return what was refused and why, without the heading that a traceback needs.
+
+    Examples
+    --------
+    >>> in_words(EditError("locked", "recency", "the weight of 'recency' is locked"))
+    "the weight of 'recency' is locked"
+    """
+    problems: Sequence[Problem] = getattr(error, "problems", ())
+    return "; ".join(problem.message for problem in problems) or str(error)

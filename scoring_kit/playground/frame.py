@@ -11,24 +11,33 @@ import numpy.typing as npt
 
 from scoring_kit.playground.moves import Movers, Moves, moved
 from scoring_kit.playground.ranks import Ranks
+from scoring_kit.playground.sorting import (
+    Filters,
+    Rows,
+    Sort,
+    count_filters,
+    first_rows,
+    newly_among,
+)
 from scoring_kit.playground.standing import BINS, Counts, Scale, Standing
 from scoring_kit.playground.workers import Workers
 
-Rows = npt.NDArray[np.int64]
-Sort = Literal["rank", "moved"]
-Only = Literal["moved", "tier", "pinned"]
+Only = Literal["moved", "tier", "top", "pinned"]
 
 COLUMNS_SHOWN = 64
 """Columns of the histogram on the screen."""
+
+MOST_COUNTED = 250_000
+"""Rows up to which every step of a drag counts what filters leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What is looked at: a page of the ranked rows.
 
-    offset, limit: the rows of the page. sort: by rank, or by how far a row moved. only: rows
-    that moved by more than `moved_by` ranks, that crossed a tier, or that are pinned. among:
-    rows that a search found; None for all. pinned: rows that are always wanted.
+    offset, limit: the rows of the page. only: rows that moved by more than `moved_by` ranks, that
+    crossed a tier, that came among the first `top` ranks, or that are pinned. among: rows that a
+    search found; None for all. pinned: rows that are always wanted.
     """
 
     offset: int = 0
@@ -38,10 +47,11 @@ class View:
     moved_by: int = 0
     among: tuple[int, ...] | None = None
     pinned: tuple[int, ...] = ()
+    top: int = 0
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is of all rows by rank, so that nobody asks how far each row moved."""
+        """Whether it is of all rows by rank, so that no page asks how far each row moved."""
         return self.among is None and self.only is None and self.sort == "rank"
 
 
@@ -77,9 +87,10 @@ class Page:
 class Frame:
     """One state of the screen.
 
-    is_exact: whether `score()` gives the same to the bit. sampled: how many rows were looked
-    at, where that is a sample and all counts are estimates; None for all. ranks_exact: whether
-    ranks were counted by sorting the scores; others are near.
+    is_exact: whether `score()` gives the same to the bit. pinned: the rows that are always wanted,
+    by rank. filters: how many rows each filter leaves; either is None where it was not looked up.
+    sampled: how many rows were looked at, where that is a sample and all counts are estimates;
+    None for all. ranks_exact: whether ranks were counted by sorting the scores; others are near.
     """
 
     is_exact: bool
@@ -89,6 +100,8 @@ class Frame:
     histogram: Histogram
     movers: Movers
     page: Page
+    pinned: Page | None = None
+    filters: Filters | None = None
     sampled: int | None = None
     ranks_exact: bool = True
 
@@ -100,9 +113,12 @@ def make_frame(
 
     Both standings are on one scale and have the same rows. moves: memory for those of each row.
     """
-    if moves is None and not view.is_plain:
+    counts_filters = draft.is_exact or len(draft.scores) <= MOST_COUNTED
+    if view.is_plain and not counts_filters:
+        moves = None
+    elif moves is None:
         moves = np.empty(len(draft.scores), np.int32)
-    movers = moved(draft, live, workers, None if view.is_plain else moves)
+    movers = moved(draft, live, workers, moves)
     return Frame(
         is_exact=draft.is_exact,
         rows=len(draft.scores),
@@ -110,7 +126,11 @@ def make_frame(
         live_tier_counts=live.tier_counts,
         histogram=_histogram(draft, live),
         movers=movers,
-        page=_page(draft, live, moves, view),
+        page=_page_of(draft, live, moves, view),
+        pinned=_pinned(draft, live, view),
+        filters=None
+        if moves is None or not counts_filters
+        else count_filters(draft, live, moves, moved_by=view.moved_by, top=view.top),
         ranks_exact=draft.ranks_exact,
     )
 
@@ -126,21 +146,38 @@ def columns_of(counts: Counts) -> Counts:
     return np.add.reduceat(counts, starts)
 
 
-def _page(draft: Standing, live: Standing, moves: Moves | None, view: View) -> Page:
+def _page_of(draft: Standing, live: Standing, moves: Moves | None, view: View) -> Page:
     if view.is_plain or moves is None:
         rows, ranks = _ranked(draft, view)
-        was, found = live.ranks[rows], len(draft.scores)
-        gained = np.where((was > 0) & (ranks > 0), was - ranks, 0)
+        return _page(draft, live, rows, ranks, live.ranks[rows], len(draft.scores))
+    rows, last = _chosen(draft, live, moves, view), view.offset + view.limit
+    found = len(rows)
+    if view.sort == "rank":
+        rows = _ordered(draft, rows)[view.offset : last]
     else:
-        rows = _sorted(draft, moves, _chosen(draft, live, moves, view), view)
-        found, rows = len(rows), rows[view.offset : view.offset + view.limit]
-        ranks, gained = draft.ranks[rows], moves[rows]
+        rows = first_rows(rows, draft, live, moves, view.sort, last)[view.offset :]
+    return _page(draft, live, rows, draft.ranks[rows], _live_ranks(draft, live, rows), found)
+
+
+def _pinned(draft: Standing, live: Standing, view: View) -> Page:
+    rows = _ordered(draft, np.array(view.pinned, np.int64))
+    return _page(draft, live, rows, draft.ranks[rows], _live_ranks(draft, live, rows), len(rows))
+
+
+def _live_ranks(draft: Standing, live: Standing, rows: Rows) -> Ranks:
+    """Return live ranks as rough as those of the draft."""
+    return live.ranks[rows] if draft.ranks_exact else live.rough_ranks[rows]
+
+
+def _page(
+    draft: Standing, live: Standing, rows: Rows, ranks: Ranks, was: Ranks, found: int
+) -> Page:
     return Page(
         rows=rows,
         scores=draft.published[rows].astype(np.float64),
         live_scores=live.published[rows].astype(np.float64),
         ranks=ranks.astype(np.int64),
-        moves=gained.astype(np.int64),
+        moves=np.where((was > 0) & (ranks > 0), was - ranks, 0).astype(np.int64),
         tiers=_named(draft, rows),
         live_tiers=_named(live, rows),
         found=found,
@@ -180,12 +217,6 @@ def _ranks_after(above: int, scores: npt.NDArray[np.float32]) -> Ranks:
     return np.where(np.isnan(scores), 0, ranks).astype(np.int32)
 
 
-def _sorted(draft: Standing, moves: Moves, rows: Rows, view: View) -> Rows:
-    if view.sort == "moved":
-        return rows[np.lexsort((rows, -np.abs(moves[rows])))]
-    return _ordered(draft, rows)
-
-
 def _ordered(draft: Standing, rows: Rows) -> Rows:
     """Return rows from the best rank on; those without a score last, equal ones as they come."""
     scores = draft.scores[rows]
@@ -197,11 +228,13 @@ def _ordered(draft: Standing, rows: Rows) -> Rows:
 
 def _chosen(draft: Standing, live: Standing, moves: Moves, view: View) -> Rows:
     if view.only == "pinned":
-        rows = np.array(view.pinned, np.int64)
+        rows = np.array(sorted(view.pinned), np.int64)
     elif view.only == "moved":
         rows = np.flatnonzero(np.abs(moves) > view.moved_by)
     elif view.only == "tier":
         rows = np.flatnonzero(draft.tiers != live.tiers)
+    elif view.only == "top":
+        rows = newly_among(draft, live, view.top)
     else:
         rows = np.arange(len(moves))
     return rows if view.among is None else np.intersect1d(rows, np.array(view.among, np.int64))

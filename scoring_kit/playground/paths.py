@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, cast
 
+from scoring_kit.playground.errors import EditError
 from scoring_kit.scorecard.problems import Place, spell
 from scoring_kit.scorecard.shapes import is_list, is_mapping
 from scoring_kit.scorecard.writing_changes import is_same
@@ -125,5 +126,6 @@ def _with_value(data: object, place: Place, value: object) -> object:
         if not rest and value is ABSENT:
             return {key: known for key, known in data.items() if key != part}
         return {**data, part: _with_value(data.get(part), rest, value)}
-    assert is_list(data), f"{place} is not in the document"
+    if not is_list(data) or part not in range(len(data)):
+        raise EditError("unknown_place", spell(place), "the document has nothing there to change")
     return [_with_value(item, rest, value) if n == part else item for n, item in enumerate(data)]

@@ -86,6 +86,21 @@ class RoughRanks:
         return np.take(self._by_code, self._codes[rows], out=out, mode="clip")
 
 
+def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:
+    """Return the rank that a further score would have among these; NaN is none.
+
+    Examples
+    --------
+    >>> rank_among(0.5, np.array([0.5, np.nan, 2.0]))
+    2
+    """
+    above = scores[scores > score]
+    # of those that are higher, only very near ones can have the same rank
+    near = above[above < score + max(1e-6, 1e-12 * abs(score))]
+    same = np.count_nonzero(_steps(near) == _steps(np.array([score])))
+    return 1 + len(above) - int(same)
+
+
 def weighted_ranks(
     scores: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
@@ -113,6 +128,7 @@ def weighted_ranks(
 
 
 def _steps(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return scores as ranks compare them."""
     with np.errstate(over="ignore", invalid="ignore"):
         steps = np.floor(scores * UNIT + 0.5) / UNIT
     return np.where(np.isfinite(steps), steps, scores)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from scoring_kit.playground.moves import Movers
 from scoring_kit.playground.ranks import weighted_ranks
 from scoring_kit.playground.sample import Rows, Sample
 from scoring_kit.playground.sampled import Few
+from scoring_kit.playground.sorting import Sort
 from scoring_kit.playground.standing import BINS, Counts, Places, Standing
 
 Floats = npt.NDArray[np.float64]
@@ -47,6 +49,7 @@ def sampled_frame(
     """
     draft, was = _draft_side(few, sample), _live_side(live, sample)
     moves = np.where(draft.has_score & was.has_score, was.ranks - draft.ranks, 0.0)
+    pinned = View(limit=len(view.pinned), only="pinned", pinned=view.pinned)
     return Frame(
         is_exact=False,
         rows=sample.of,
@@ -55,6 +58,7 @@ def sampled_frame(
         histogram=_histogram(draft, was, everyone, sample),
         movers=_movers(draft, was, moves, sample),
         page=_page(draft, was, moves, sample, view),
+        pinned=_page(draft, was, moves, sample, pinned),
         sampled=int(np.count_nonzero(sample.weights)),
         ranks_exact=False,
     )
@@ -134,14 +138,33 @@ def _places(
     """
     chosen, is_listed = _chosen(draft, was, moves, sample, view)
     weights = np.ones(len(chosen)) if is_listed else sample.weights[chosen]
-    keys: tuple[Floats, ...] = (draft.ranks[chosen], draft.ranks[chosen] == 0.0)
-    if view.sort == "moved":
-        keys = (-np.abs(moves[chosen]),)
-    order = np.lexsort((sample.rows[chosen], *keys))
+    keys = _KEYS[view.sort](draft, was, moves)[chosen]
+    order = np.lexsort((sample.rows[chosen], keys))  # NaN last
     chosen, weights = chosen[order], weights[order]
     before = np.cumsum(weights) - weights
     first = int(np.searchsorted(before, view.offset))
     return chosen[first : first + view.limit], int(weights.sum())
+
+
+def _change(draft: _Side, was: _Side) -> Floats:
+    return draft.published - was.published
+
+
+_KEYS: dict[Sort, Callable[[_Side, _Side, Floats], Floats]] = {
+    "rank": lambda draft, _was, _moves: np.where(draft.has_score, draft.ranks, np.nan),
+    "last": lambda draft, _was, _moves: draft.unrounded,
+    "moved": lambda _draft, _was, moves: -np.abs(moves),
+    "risen": lambda _draft, _was, moves: -moves,
+    "fallen": lambda _draft, _was, moves: moves,
+    "change": lambda draft, was, _moves: -np.abs(_change(draft, was)),
+    "gain": lambda draft, was, _moves: -_change(draft, was),
+    "loss": lambda draft, was, _moves: _change(draft, was),
+}
+"""What rows are sorted by, the smallest first; as `sorting` has it for all rows."""
+
+
+def _is_among(side: _Side, top: int) -> npt.NDArray[np.bool_]:
+    return side.has_score & (side.ranks <= top)
 
 
 def _chosen(
@@ -153,6 +176,8 @@ def _chosen(
         is_in = np.abs(moves) > view.moved_by
     elif view.only == "tier":
         is_in = draft.tiers != was.tiers
+    elif view.only == "top":
+        is_in = _is_among(draft, view.top) & ~_is_among(was, view.top)
     elif view.only == "pinned":
         is_in = np.isin(sample.rows, view.pinned)
     is_listed = view.only == "pinned" or view.among is not None

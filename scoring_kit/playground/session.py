@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import RLock
+from typing import Any
 
 from scoring_kit.errors import ScorecardError
 from scoring_kit.playground.draft import Draft
@@ -12,8 +13,9 @@ from scoring_kit.playground.edits import Edit
 from scoring_kit.playground.errors import EditError
 from scoring_kit.playground.history import Entry, History, values_before
 from scoring_kit.playground.listeners import Event, What
-from scoring_kit.playground.paths import Data, differences
+from scoring_kit.playground.paths import Data, Difference, differences
 from scoring_kit.playground.rebalance import Rebalancing
+from scoring_kit.playground.saving import Saved, read_saved, saved_data
 from scoring_kit.playground.session_state import SessionState
 from scoring_kit.scorecard.models import Scorecard
 
@@ -70,6 +72,39 @@ class Session(SessionState):
         super().__init__(card, live, author, rebalancing)
         self._measure = measure
         self._measuring = RLock()  # a measure may itself make an edit
+
+    # ---- keeping it ----------------------------------------------------------------------------
+
+    def saved(self) -> dict[str, Any]:
+        """Return all that makes the session, as plain data for JSON.
+
+        Draft, live version, history, locks, rebalancing and author. An effect is among it where
+        JSON holds it as it is. The order of fields has a meaning: tiers stand in theirs.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> session = Session(sk.example("book_club").scorecard)
+        >>> entry = session.set_tier("A", 65)
+        >>> again = Session.restored(session.saved())
+        >>> print(again.undo())
+        1 tier A: 60 -> 65 (undone)
+        """
+        return saved_data(Saved(self.state, self.live, self.author))
+
+    @classmethod
+    def restored(cls, data: Mapping[str, Any], *, measure: Measure | None = None) -> Session:
+        """Return the session that `saved` made plain data of, with undo and redo as they were.
+
+        Raises
+        ------
+        ScorecardError
+            When the data, one of its documents or the history is not right, with all problems.
+        """
+        saved = read_saved(data)
+        session = cls(saved.state.scorecard, saved.live, measure=measure, author=saved.author)
+        session._state = saved.state
+        return session
 
     # ---- edits ------------------------------------------------------------------------------
 
@@ -129,11 +164,26 @@ class Session(SessionState):
         except Exception as error:
             self._listeners.failed(event, error)
             return entry
-        with self._lock:
-            history = self._state.history.measured(entry, effect)
-            event = self._become(self._state.draft, history, "measure", entry)
-        self._listeners.tell(event)
+        self.set_effect(entry.number, effect, entry.differences)
         return replace(entry, effect=effect)
+
+    def set_effect(
+        self, number: int, effect: object, differences: Sequence[Difference] | None = None
+    ) -> bool:
+        """Say how much an edit changed, where that was measured beside the session.
+
+        differences: those of the entry when measuring began. Where the entry has others by now,
+        as after the next step of a drag, or is gone, the effect comes too late and is left out.
+        Returns whether it was kept.
+        """
+        with self._lock:
+            known = [entry for entry in self.history if entry.number == number]
+            if not known or not _is_as_it_was(known[0], differences):
+                return False
+            history = self.history.measured(known[0], effect)
+            event = self._become(self._state.draft, history, "measure", history.entry(number))
+        self._listeners.tell(event)
+        return True
 
     # ---- undo and redo ----------------------------------------------------------------------
 
@@ -194,6 +244,10 @@ class Session(SessionState):
         assert event.entry is not None
         self._listeners.tell(event)
         return event.entry
+
+
+def _is_as_it_was(entry: Entry, differences: Sequence[Difference] | None) -> bool:
+    return differences is None or tuple(differences) == entry.differences
 
 
 def _is_there(find: Callable[[], Entry]) -> bool:

@@ -38,6 +38,12 @@ class State:
         """The draft as a scorecard."""
         return self.draft.scorecard
 
+    def weight_room(self, name: str) -> tuple[float, float]:
+        """Return the lowest and highest weight that a member can be given."""
+        parent = self.draft.placed(name).parent
+        rebalancing = self.rebalancing if parent.aggregation.is_mean else "none"
+        return room(weights_of(parent), name, locked=self.locks, rebalancing=rebalancing)
+
 
 class SessionState(SessionEdits):
     """The part of a session that edits stand on: its state, locks, and callbacks."""
@@ -98,10 +104,7 @@ class SessionState(SessionEdits):
 
     def weight_room(self, name: str) -> tuple[float, float]:
         """Return the lowest and highest weight that a member can be given now."""
-        state = self._state
-        parent = state.draft.placed(name).parent
-        rebalancing = state.rebalancing if parent.aggregation.is_mean else "none"
-        return room(weights_of(parent), name, locked=state.locks, rebalancing=rebalancing)
+        return self._state.weight_room(name)
 
     # ---- settings ---------------------------------------------------------------------------
 

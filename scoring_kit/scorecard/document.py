@@ -91,7 +91,7 @@ def _problems_of_the_rest(data: Mapping[str, Any], error: ValidationError) -> li
             error = remaining
             continue
         return [
-            replace(problem, place=_translated(problem.place, data, left_out))
+            replace(problem, place=translated(problem.place, data, left_out))
             for problem in problems_across(card)
             if not may_follow(problem.code, {str(part[0]) for part in left_out})
         ]
@@ -162,7 +162,8 @@ def _below(data: Any, part: str | int) -> Any:
     return None
 
 
-def _translated(place: str, data: Any, left_out: set[Place]) -> str:
+def translated(place: str, data: Any, left_out: set[Place]) -> str:
+    """Return a spelt place of the pruned data as it is in the whole data."""
     return spell(original_place(_parts(place), data, left_out))
 
 

@@ -96,8 +96,13 @@ _EXPECTED = {
 """What pydantic's errors say that a field takes, in the words of documents."""
 
 
-def problems_of(error: ValidationError, data: Any) -> list[Problem]:
-    """Return the problems in a validation error, with places in the raw data."""
+def problems_of(
+    error: ValidationError, data: Any, whole: type[BaseModel] = Scorecard
+) -> list[Problem]:
+    """Return the problems in a validation error, with places in the raw data.
+
+    whole: the model that the data as a whole was to be.
+    """
     found: list[Problem] = []
     for item in error.errors(include_url=False):
         place = place_in(location_of(item), data)
@@ -107,7 +112,7 @@ def problems_of(error: ValidationError, data: Any) -> list[Problem]:
             code = "wrong_schema"
         message = _message(kind, place, item)
         if kind == "extra_forbidden":
-            allowed = fields_at(item["loc"])
+            allowed = fields_at(item["loc"], whole)
             message += f"; allowed: {', '.join(allowed)}{nearest(str(place[-1]), allowed)}"
         found.append(Problem(code=code, place=spell(place), message=message))
     return found
@@ -155,9 +160,9 @@ _TAGGED: dict[str, type[BaseModel]] = {
 }
 
 
-def fields_at(location: Sequence[str | int]) -> list[str]:
+def fields_at(location: Sequence[str | int], whole: type[BaseModel] = Scorecard) -> list[str]:
     """Return the fields, as written, of the part that an error lies in."""
-    models: list[type[BaseModel]] = [Scorecard]
+    models: list[type[BaseModel]] = [whole]
     for part in location[:-1]:
         if part in _TAGGED:
             models = [_TAGGED[str(part)]]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.displays import THEMES, displays, page_of
-from tests.browser.laboratory import browser_page, chromium
+from tests.browser.laboratory import browser_page
 
 pytestmark = pytest.mark.browser
 
@@ -80,10 +80,7 @@ def shown():
 
 
 @pytest.fixture(scope="module")
-def page():
-    executable = chromium()
-    if executable is None:
-        pytest.skip("no Chromium on this machine")
+def page(executable):
     with browser_page(executable) as visit:
         yield visit.page
 

@@ -3,10 +3,9 @@
 import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from tests.browser.laboratory import browser_page, chromium, jupyter_lab, run_notebook
+from tests.browser.laboratory import browser_page, jupyter_lab, run_notebook, write_notebook
 
 ROOT = Path(__file__).parents[2]
 CELLS = [
@@ -34,18 +33,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory):
+def visit(executable, tmp_path_factory):
     """Return a page with every kind of chart, and with a table that is wider than the page."""
-    executable = chromium()
-    if executable is None:
-        pytest.skip("no Chromium on this machine")
     root = tmp_path_factory.mktemp("displays")
     shutil.copytree(ROOT / "data", root / "data")
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    # without a kernel's name JupyterLab would ask for one
-    named = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=named)
-    nbformat.write(notebook, root / "displays.ipynb")
+    write_notebook(root / "displays.ipynb", CELLS)
     scratch = tmp_path_factory.mktemp("laboratory")
     with jupyter_lab(root, scratch) as server, browser_page(executable) as opened:
         run_notebook(opened, server, "displays.ipynb")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.laboratory import Visit, browser_page, chromium, jupyter_lab, run_notebook
+from tests.browser.laboratory import Visit, browser_page, jupyter_lab, run_notebook
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,11 +14,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory) -> Iterator[Visit]:
+def visit(executable, tmp_path_factory) -> Iterator[Visit]:
     """Return the page of the notebook after all its cells ran, on a copy of the folders."""
-    executable = chromium()
-    if executable is None:
-        pytest.skip("Chromium is not here: apt-get install chromium fonts-dejavu-core")
     root = tmp_path_factory.mktemp("checkout")
     for folder in ("notebooks", "data"):
         shutil.copytree(ROOT / folder, root / folder)

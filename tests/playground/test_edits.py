@@ -9,6 +9,7 @@ from scoring_kit.errors import ScorecardError
 from scoring_kit.playground import edits
 from scoring_kit.playground.draft import Draft
 from scoring_kit.playground.edits import EDITS
+from scoring_kit.playground.edits_base import PlacedEdit
 from scoring_kit.playground.errors import EditError
 from scoring_kit.playground.paths import value_at
 from scoring_kit.scorecard import parse_scorecard
@@ -185,3 +186,11 @@ def test_an_edit_gives_a_valid_scorecard_or_is_refused(data):
         assert edit.label(draft, after)
     assert identity_of(draft.scorecard) == before
     assert draft.document == Draft.of(card).document
+
+
+def test_an_edit_without_values_cannot_be_made():
+    class Nothing(PlacedEdit):
+        kind = "nothing"
+
+    with pytest.raises(TypeError, match=r"abstract method '?values"):
+        Nothing()

@@ -105,3 +105,10 @@ def test_weights_are_found_below_four_levels_of_groups():
     assert sum(criterion.weight != 1.0 for criterion in after.scorecard.criteria) == 15
     with pytest.raises(EditError, match="did you mean 'c0_3"):
         edits.SetWeight("c0_33", 2).apply(draft)
+
+
+def test_the_ends_of_the_data_are_no_knots_to_move():
+    value = {"min_max": {"minimum": 0, "maximum": 1}}
+    draft = Draft.of(cards.card(cards.criterion("x", value)))
+    with pytest.raises(EditError, match="of the kind min_max, which has no knots"):
+        edits.MoveKnot("x", 0, x=2).apply(draft)

@@ -61,6 +61,9 @@ def test_the_histogram_holds_every_row_with_a_score():
         ({"only": "moved", "moved_by": 1}, [0]),
         ({"only": "tier"}, [4, 1, 0]),
         ({"only": "pinned", "pinned": (3, 2)}, [2, 3]),
+        ({"only": "pinned", "pinned": (3, 2), "sort": "last"}, [3, 2]),
+        ({"only": "top", "top": 1}, [4]),
+        ({"sort": "gain", "offset": 1, "limit": 2}, [3, 2]),
         ({"among": (0, 5, 3)}, [0, 3, 5]),
         ({"only": "tier", "among": (0, 3)}, [0]),
     ],
@@ -76,6 +79,12 @@ def test_a_page_tells_both_sides_of_a_row():
     assert (found.ranks.tolist(), found.moves.tolist()) == ([1, 2], [0, 0])
     assert (found.tiers, found.live_tiers) == (("A", "A"), (None, "B"))
     assert found.found == 6
+
+
+def test_pinned_rows_are_in_every_frame_by_rank():
+    frame = make_frame(DRAFT, LIVE, View(pinned=(5, 0, 1), only="top", top=1), Workers(1))
+    assert (frame.pinned.rows.tolist(), frame.pinned.found) == ([1, 0, 5], 3)
+    assert (frame.filters.top, frame.filters.entered) == (1, 1)
 
 
 def test_a_table_without_rows_has_an_empty_frame():

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring_kit.playground.ranks import RoughRanks, competition_ranks, sorted_ranks, weighted_ranks
+from scoring_kit.playground.ranks import (
+    RoughRanks,
+    competition_ranks,
+    rank_among,
+    sorted_ranks,
+    weighted_ranks,
+)
 
 SCORES = st.floats(-1e6, 1e6) | st.sampled_from([0.0, -0.0, 1.0, 1.0 + 4e-10, 1e300, float("nan")])
 
@@ -31,6 +37,16 @@ def test_ranks_are_those_of_pandas(scores):
     steps = ((steps * 1e9 + 0.5) // 1 / 1e9).where(steps.abs() < 1e290, steps)
     expected = steps.rank(method="min", ascending=False).fillna(0)
     assert competition_ranks(np.array(scores, float)).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e6, 1e12, 1e300])
+def test_the_rank_among_others_is_that_of_all_together(size):
+    random = np.random.default_rng(7)
+    scores = size * np.round(random.normal(size=200), 2)
+    scores += random.integers(-3, 4, 200) * 5e-10  # some are equal to ranks, some hardly not
+    scores[::9] = np.nan
+    for score in (*scores[:60][~np.isnan(scores[:60])], 0.0):
+        assert rank_among(score, scores) == competition_ranks(np.append(scores, score))[-1]
 
 
 def test_weighted_ranks_count_the_rows_that_others_stand_for():

@@ -248,6 +248,25 @@ def test_a_measure_that_fails_leaves_the_edit_and_is_reported():
     assert "division by zero" in str(session.failures[0])
 
 
+def test_an_effect_that_comes_later_is_kept_with_its_edit(session):
+    entry, heard = session.set_tier("A", 65), []
+    session.subscribe(heard.append)
+    assert session.set_effect(1, {"rows": 3}, entry.differences)
+    assert session.history.entry(1).effect == {"rows": 3}
+    assert [(e.what, e.version, e.entry.effect) for e in heard] == [("measure", 2, {"rows": 3})]
+    assert session.set_effect(1, 4)
+    assert session.history.entry(1).effect == 4
+
+
+def test_an_effect_that_comes_too_late_is_left_out(session):
+    entry = session.set_tier("A", 65)
+    session.set_tier("A", 66, merge=True)
+    before = session.state
+    assert not session.set_effect(1, "of 65", entry.differences)
+    assert not session.set_effect(2, "of nothing")
+    assert session.state is before
+
+
 def test_a_callback_that_fails_changes_nothing_and_is_reported(session):
     heard = []
     session.subscribe(lambda event: 1 / 0)

@@ -1,0 +1,14 @@
+"""What the tests in a browser share."""
+
+import pytest
+
+from tests.browser.laboratory import chromium
+
+
+@pytest.fixture(scope="session")
+def executable() -> str:
+    """Return the browser of this machine; skip where there is none."""
+    found = chromium()
+    if found is None:
+        pytest.skip("Chromium is not here: apt-get install chromium fonts-dejavu-core")
+    return found

@@ -1,0 +1,53 @@
+"""The playground in the front-ends that people use."""
+
+import json
+import shutil
+from pathlib import Path
+
+from tests.browser.laboratory import write_notebook
+
+ROOT = Path(__file__).parents[2]
+OPEN = [
+    "import scoring_kit as sk",
+    'card, data = sk.example("book_club")',
+    'pg = sk.Playground(card, data, segments="gender", outcome="bought")\npg',
+]
+ASK = """() => new Promise((resolve) => {
+    // run a line in the kernel of the notebook, and return what it prints
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    const future = kernel.requestExecute({ code: CODE });
+    let text = "";
+    future.onIOPub = (message) => {
+        if (message.header.msg_type === "stream") text += message.content.text;
+        if (message.header.msg_type === "error") text += message.content.traceback.join("\\n");
+    };
+    future.done.then(() => resolve(text.trim()));
+})"""
+IS_SETTLED = """() => {
+    const host = document.querySelector(".scoring-kit-playground");
+    const app = host?.app;
+    return app?.frame?.is_exact && !app.held && !app.wire.isBusy;
+}"""
+
+
+def playground_notebook(root: Path) -> str:
+    """Write a notebook that opens a playground; return its name."""
+    shutil.copytree(ROOT / "data", root / "data", dirs_exist_ok=True)
+    write_notebook(root / "play.ipynb", OPEN)
+    return "play.ipynb"
+
+
+def ask_kernel(page, code: str) -> str:
+    """Return what a line of Python prints in the kernel of the open notebook."""
+    return page.evaluate(ASK.replace("CODE", json.dumps(code)))
+
+
+def settle(page) -> None:
+    """Wait until all that the playground shows is exact."""
+    page.wait_for_timeout(50)
+    page.wait_for_function(IS_SETTLED, timeout=30_000)
+
+
+def state_of(page):
+    """Return the session as Python has told it to the screen."""
+    return page.evaluate("() => document.querySelector('.scoring-kit-playground').app.state")
