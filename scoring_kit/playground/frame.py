@@ -51,7 +51,7 @@ class View:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is of all rows by rank, so that nobody asks how far each row moved."""
+        """Whether it is of all rows by rank, so that no page asks how far each row moved."""
         return self.among is None and self.only is None and self.sort == "rank"
 
 
@@ -113,12 +113,12 @@ def make_frame(
 
     Both standings are on one scale and have the same rows. moves: memory for those of each row.
     """
-    counts = draft.is_exact or len(draft.scores) <= MOST_COUNTED
-    if moves is None and (counts or not view.is_plain):
+    counts_filters = draft.is_exact or len(draft.scores) <= MOST_COUNTED
+    if view.is_plain and not counts_filters:
+        moves = None
+    elif moves is None:
         moves = np.empty(len(draft.scores), np.int32)
-    wanted = moves if counts or not view.is_plain else None
-    movers = moved(draft, live, workers, wanted)
-    pinned = _ordered(draft, np.array(view.pinned, np.int64))
+    movers = moved(draft, live, workers, moves)
     return Frame(
         is_exact=draft.is_exact,
         rows=len(draft.scores),
@@ -126,11 +126,11 @@ def make_frame(
         live_tier_counts=live.tier_counts,
         histogram=_histogram(draft, live),
         movers=movers,
-        page=_page(draft, live, *_rows_of(draft, live, wanted, view)),
-        pinned=_page(draft, live, *_ranks_of(draft, live, pinned), len(pinned)),
-        filters=count_filters(draft, live, wanted, moved_by=view.moved_by, top=view.top)
-        if counts and wanted is not None
-        else None,
+        page=_page_of(draft, live, moves, view),
+        pinned=_pinned(draft, live, view),
+        filters=None
+        if moves is None or not counts_filters
+        else count_filters(draft, live, moves, moved_by=view.moved_by, top=view.top),
         ranks_exact=draft.ranks_exact,
     )
 
@@ -146,16 +146,38 @@ def columns_of(counts: Counts) -> Counts:
     return np.add.reduceat(counts, starts)
 
 
+def _page_of(draft: Standing, live: Standing, moves: Moves | None, view: View) -> Page:
+    if view.is_plain or moves is None:
+        rows, ranks = _ranked(draft, view)
+        return _page(draft, live, rows, ranks, live.ranks[rows], len(draft.scores))
+    rows, last = _chosen(draft, live, moves, view), view.offset + view.limit
+    found = len(rows)
+    if view.sort == "rank":
+        rows = _ordered(draft, rows)[view.offset : last]
+    else:
+        rows = first_rows(rows, draft, live, moves, view.sort, last)[view.offset :]
+    return _page(draft, live, rows, draft.ranks[rows], _live_ranks(draft, live, rows), found)
+
+
+def _pinned(draft: Standing, live: Standing, view: View) -> Page:
+    rows = _ordered(draft, np.array(view.pinned, np.int64))
+    return _page(draft, live, rows, draft.ranks[rows], _live_ranks(draft, live, rows), len(rows))
+
+
+def _live_ranks(draft: Standing, live: Standing, rows: Rows) -> Ranks:
+    """Return live ranks as rough as those of the draft."""
+    return live.ranks[rows] if draft.ranks_exact else live.rough_ranks[rows]
+
+
 def _page(
     draft: Standing, live: Standing, rows: Rows, ranks: Ranks, was: Ranks, found: int
 ) -> Page:
-    gained = np.where((was > 0) & (ranks > 0), was - ranks, 0)
     return Page(
         rows=rows,
         scores=draft.published[rows].astype(np.float64),
         live_scores=live.published[rows].astype(np.float64),
         ranks=ranks.astype(np.int64),
-        moves=gained.astype(np.int64),
+        moves=np.where((was > 0) & (ranks > 0), was - ranks, 0).astype(np.int64),
         tiers=_named(draft, rows),
         live_tiers=_named(live, rows),
         found=found,
@@ -193,28 +215,6 @@ def _ranks_after(above: int, scores: npt.NDArray[np.float32]) -> Ranks:
     places[1:][scores[1:] == scores[:-1]] = 0
     ranks = above + 1 + np.maximum.accumulate(places)
     return np.where(np.isnan(scores), 0, ranks).astype(np.int32)
-
-
-def _rows_of(
-    draft: Standing, live: Standing, moves: Moves | None, view: View
-) -> tuple[Rows, Ranks, Ranks, int]:
-    """Return the rows of a page in order, their ranks, live ones, and how many rows there are."""
-    last = view.offset + view.limit
-    if view.is_plain or moves is None:
-        rows, ranks = _ranked(draft, view)
-        return rows, ranks, live.ranks[rows], len(draft.scores)
-    chosen = _chosen(draft, live, moves, view)
-    if view.sort == "rank":
-        rows = _ordered(draft, chosen)[view.offset : last]
-    else:
-        rows = first_rows(chosen, draft, live, moves, view.sort, last)[view.offset :]
-    return *_ranks_of(draft, live, rows), len(chosen)
-
-
-def _ranks_of(draft: Standing, live: Standing, rows: Rows) -> tuple[Rows, Ranks, Ranks]:
-    """Return rows with their ranks and live ones, which are as rough as those of the draft."""
-    was = live.ranks if draft.ranks_exact else live.rough_ranks
-    return rows, draft.ranks[rows], was[rows]
 
 
 def _ordered(draft: Standing, rows: Rows) -> Rows:

@@ -34,21 +34,6 @@ def competition_ranks(scores: npt.NDArray[np.float64]) -> Ranks:
     return ranks
 
 
-def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:
-    """Return the rank that a further score would have among these; NaN is none.
-
-    Examples
-    --------
-    >>> rank_among(0.5, np.array([0.5, np.nan, 2.0]))
-    2
-    """
-    above = scores[scores > score]
-    # of those that are higher, only very near ones can have the same rank
-    near = above[above < score + max(1e-6, 1e-12 * abs(score))]
-    same = np.count_nonzero(_steps(near) == _steps(np.array([score])))
-    return 1 + len(above) - int(same)
-
-
 def sorted_ranks(scores: npt.NDArray[np.float32]) -> Ranks:
     """Return competition ranks of scores of 32 bits as they are, not in steps; 0 for NaN.
 
@@ -99,6 +84,21 @@ class RoughRanks:
     def put(self, rows: slice | npt.NDArray[np.int64], out: Ranks | None) -> Ranks:
         """Return the ranks of rows, put into `out` where it is given."""
         return np.take(self._by_code, self._codes[rows], out=out, mode="clip")
+
+
+def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:
+    """Return the rank that a further score would have among these; NaN is none.
+
+    Examples
+    --------
+    >>> rank_among(0.5, np.array([0.5, np.nan, 2.0]))
+    2
+    """
+    above = scores[scores > score]
+    # of those that are higher, only very near ones can have the same rank
+    near = above[above < score + max(1e-6, 1e-12 * abs(score))]
+    same = np.count_nonzero(_steps(near) == _steps(np.array([score])))
+    return 1 + len(above) - int(same)
 
 
 def weighted_ranks(

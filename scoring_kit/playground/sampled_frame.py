@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring_kit.playground.exact import ExactScores
-from scoring_kit.playground.frame import Frame, Histogram, Movers, Page, View, columns_of
+from scoring_kit.playground.frame import Frame, Histogram, Page, View, columns_of
+from scoring_kit.playground.moves import Movers
 from scoring_kit.playground.ranks import weighted_ranks
 from scoring_kit.playground.sample import Rows, Sample
 from scoring_kit.playground.sampled import Few
-from scoring_kit.playground.sorting import Filters, Sort
+from scoring_kit.playground.sorting import Sort
 from scoring_kit.playground.standing import BINS, Counts, Places, Standing
 
 Floats = npt.NDArray[np.float64]
@@ -47,6 +49,7 @@ def sampled_frame(
     """
     draft, was = _draft_side(few, sample), _live_side(live, sample)
     moves = np.where(draft.has_score & was.has_score, was.ranks - draft.ranks, 0.0)
+    pinned = View(limit=len(view.pinned), only="pinned", pinned=view.pinned)
     return Frame(
         is_exact=False,
         rows=sample.of,
@@ -55,8 +58,7 @@ def sampled_frame(
         histogram=_histogram(draft, was, everyone, sample),
         movers=_movers(draft, was, moves, sample),
         page=_page(draft, was, moves, sample, view),
-        pinned=_page(draft, was, moves, sample, _pinned(view)),
-        filters=_filters(draft, was, moves, sample, view),
+        pinned=_page(draft, was, moves, sample, pinned),
         sampled=int(np.count_nonzero(sample.weights)),
         ranks_exact=False,
     )
@@ -94,35 +96,17 @@ def _movers(draft: _Side, was: _Side, moves: Floats, sample: Sample) -> Movers:
     both = draft.has_score & was.has_score
     weights = sample.weights
     change = np.abs(np.where(both, draft.unrounded - was.unrounded, 0.0))
+    # no `@`: the threads of a BLAS wait for each other, longer than it takes where cores are busy
     share = 1.0 / max(float(weights[both].sum()), 1.0)
     return Movers(
         up=int(weights[moves > 0].sum()),
         down=int(weights[moves < 0].sum()),
         crossed_up=int(weights[draft.tiers < was.tiers].sum()),
         crossed_down=int(weights[draft.tiers > was.tiers].sum()),
-        mean_move=float(np.abs(moves) @ weights) * share,
-        mean_change=float(change @ weights) * share,
+        mean_move=float((np.abs(moves) * weights).sum()) * share,
+        mean_change=float((change * weights).sum()) * share,
         largest_change=float(change[weights > 0].max(initial=0.0)),
     )
-
-
-def _pinned(view: View) -> View:
-    return View(limit=len(view.pinned), only="pinned", pinned=view.pinned)
-
-
-def _filters(draft: _Side, was: _Side, moves: Floats, sample: Sample, view: View) -> Filters:
-    weights = sample.weights
-    return Filters(
-        moved_by=view.moved_by,
-        moved=int(weights[np.abs(moves) > view.moved_by].sum()),
-        top=view.top,
-        entered=int(weights[_has_entered(draft, was, view.top)].sum()),
-    )
-
-
-def _has_entered(draft: _Side, was: _Side, top: int) -> npt.NDArray[np.bool_]:
-    now, then = ((side.ranks > 0.0) & (side.ranks <= top) for side in (draft, was))
-    return now & ~then
 
 
 def _page(draft: _Side, was: _Side, moves: Floats, sample: Sample, view: View) -> Page:
@@ -154,29 +138,33 @@ def _places(
     """
     chosen, is_listed = _chosen(draft, was, moves, sample, view)
     weights = np.ones(len(chosen)) if is_listed else sample.weights[chosen]
-    keys: tuple[Floats, ...] = (draft.ranks[chosen], draft.ranks[chosen] == 0.0)
-    if view.sort != "rank":
-        keys = (_sort_keys(draft, was, moves, view.sort)[chosen],)
-    order = np.lexsort((sample.rows[chosen], *keys))
+    keys = _KEYS[view.sort](draft, was, moves)[chosen]
+    order = np.lexsort((sample.rows[chosen], keys))  # NaN last
     chosen, weights = chosen[order], weights[order]
     before = np.cumsum(weights) - weights
     first = int(np.searchsorted(before, view.offset))
     return chosen[first : first + view.limit], int(weights.sum())
 
 
-def _sort_keys(draft: _Side, was: _Side, moves: Floats, sort: Sort) -> Floats:
-    """Return what rows are sorted by, the smallest first; NaN, where there is none, is last."""
-    change = draft.published - was.published
-    keys: dict[str, Floats] = {
-        "last": draft.unrounded,
-        "moved": -np.abs(moves),
-        "risen": -moves,
-        "fallen": moves,
-        "change": -np.abs(change),
-        "gain": -change,
-        "loss": change,
-    }
-    return keys[sort]
+def _change(draft: _Side, was: _Side) -> Floats:
+    return draft.published - was.published
+
+
+_KEYS: dict[Sort, Callable[[_Side, _Side, Floats], Floats]] = {
+    "rank": lambda draft, _was, _moves: np.where(draft.has_score, draft.ranks, np.nan),
+    "last": lambda draft, _was, _moves: draft.unrounded,
+    "moved": lambda _draft, _was, moves: -np.abs(moves),
+    "risen": lambda _draft, _was, moves: -moves,
+    "fallen": lambda _draft, _was, moves: moves,
+    "change": lambda draft, was, _moves: -np.abs(_change(draft, was)),
+    "gain": lambda draft, was, _moves: -_change(draft, was),
+    "loss": lambda draft, was, _moves: _change(draft, was),
+}
+"""What rows are sorted by, the smallest first; as `sorting` has it for all rows."""
+
+
+def _is_among(side: _Side, top: int) -> npt.NDArray[np.bool_]:
+    return side.has_score & (side.ranks <= top)
 
 
 def _chosen(
@@ -189,7 +177,7 @@ def _chosen(
     elif view.only == "tier":
         is_in = draft.tiers != was.tiers
     elif view.only == "top":
-        is_in = _has_entered(draft, was, view.top)
+        is_in = _is_among(draft, view.top) & ~_is_among(was, view.top)
     elif view.only == "pinned":
         is_in = np.isin(sample.rows, view.pinned)
     is_listed = view.only == "pinned" or view.among is not None

@@ -9,10 +9,11 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.moves import Moves
 from scoring_kit.playground.ranks import Ranks
 from scoring_kit.playground.standing import Standing
+from scoring_kit.playground.workers import blocks
 
+Moves = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
 Sort = Literal["rank", "last", "moved", "risen", "fallen", "change", "gain", "loss"]
 """By rank, or the worst first; by ranks moved, without sign, up or down; the same of scores."""
@@ -36,7 +37,9 @@ def count_filters(
     draft: Standing, live: Standing, moves: Moves, *, moved_by: int, top: int
 ) -> Filters:
     """Return how many rows each filter leaves, whatever was searched for."""
-    moved = int(np.count_nonzero(moves > moved_by) + np.count_nonzero(moves < -moved_by))
+    moved = sum(
+        int(np.count_nonzero(np.abs(moves[part]) > moved_by)) for part in blocks(len(moves))
+    )
     return Filters(moved_by, moved, top, len(newly_among(draft, live, top)))
 
 

@@ -63,6 +63,10 @@ def test_the_histogram_has_the_true_live_rows_and_the_differences_of_the_sample(
         ({"only": "top", "top": 2}, [4], 2),
         ({"only": "moved", "moved_by": 2}, [4], 2),
         ({"only": "tier"}, [4], 2),
+        ({"only": "top", "top": 2}, [4], 2),  # row 1 was the second
+        ({"sort": "last"}, [5, 1, 4, 0], 8),
+        ({"sort": "gain"}, [4, 0, 1, 5], 8),  # row 5 had no score
+        ({"sort": "fallen"}, [1, 0, 5, 4], 8),
         ({"only": "pinned", "pinned": (3, 0)}, [0, 3], 2),
         ({"among": (1, 3)}, [1, 3], 2),
     ],
@@ -70,6 +74,11 @@ def test_the_histogram_has_the_true_live_rows_and_the_differences_of_the_sample(
 def test_a_view_has_its_rows_in_its_order(view, rows, found):
     page = frame(**view).page
     assert (page.rows.tolist(), page.found) == (rows, found)
+
+
+def test_pinned_rows_are_in_every_frame_by_rank():
+    pinned = frame(pinned=(3, 1, 4), limit=1).pinned
+    assert (pinned.rows.tolist(), pinned.found) == ([4, 1, 3], 3)
 
 
 def test_a_page_tells_both_sides_of_a_row():
