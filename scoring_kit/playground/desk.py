@@ -223,8 +223,6 @@ class Desk:
 
     def _quick(self, card: Scorecard, look: Look) -> Shown:
         frame = self._board.quick(card, look.view)
-        if frame is None:  # of some cards no quick scores can be had
-            return self._exactly(card, look)
         return shown_frame(frame, [name for name, _ in card.tiers], self._keys)
 
     def _exactly(self, card: Scorecard, look: Look) -> Shown:
