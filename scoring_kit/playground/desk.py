@@ -68,6 +68,7 @@ class Desk:
             "reset": self._reset,
             "settle": self._settle,
             "export": self._export,
+            "sample": self._sample,
         }
         board.prepare(session.scorecard)
         session.subscribe(self._told)
@@ -173,6 +174,11 @@ class Desk:
     def _export(self, asked: Asked) -> Shown:
         what = str(asked["args"].get("what"))
         return {"kind": "export", "what": what, **self._panels.export(what, self.session)}
+
+    def _sample(self, asked: Asked) -> Shown:
+        state = self.session.state
+        found = self._panels.sample(state, asked["args"].get("have"))
+        return {"kind": "sample", "version": state.version, **found}
 
     # ---- answers ----------------------------------------------------------------------------
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scoring_kit.compiler.compile import compile_scorecard
 from scoring_kit.engines.sql_writer import quote_identifier
 from scoring_kit.engines.statements import scoring_statement
 from scoring_kit.playground.board import Board
+from scoring_kit.playground.errors import EditError
 from scoring_kit.playground.impact import deltas
 from scoring_kit.playground.session_state import SessionState
 from scoring_kit.scorecard.document import to_document
@@ -120,3 +122,36 @@ def _harmless(column: pandas.Series[Any]) -> pandas.Series[Any]:
 def _plain(value: object) -> object:
     """Return a text that no spreadsheet takes for a formula; anything else as it is."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) else value
+
+
+def exported(what: str, session: SessionState, board: Board, keys: Sequence[str]) -> dict[str, str]:
+    """Return a file that a screen asks for: its name, its media type and its text.
+
+    what: document, changes, sql or movers.
+
+    Raises
+    ------
+    EditError
+        When it is anything else.
+    """
+    card = session.scorecard
+    makes: dict[str, tuple[str, str, Callable[[], str]]] = {
+        "document": ("yaml", "application/yaml", lambda: document_text(card)),
+        "changes": ("changes.txt", "text/plain", lambda: changes_text(session)),
+        "sql": ("sql", "application/sql", lambda: sql_text(board, card)),
+        "movers": (
+            "movers.csv",
+            "text/csv",
+            lambda: movers_csv(board, session.live, card, keys or None),
+        ),
+    }
+    if what not in makes:
+        message = f"no file {what!r}; there are {', '.join(makes)}"
+        raise EditError("unknown_name", "export", message)
+    ending, kind, make = makes[what]
+    return {"name": f"{_file_name(card.name)}.{ending}", "type": kind, "text": make()}
+
+
+def _file_name(name: str) -> str:
+    """Return a name that any file system takes."""
+    return re.sub(r"[^\w.-]+", "_", name).strip("._")[:100] or "scorecard"

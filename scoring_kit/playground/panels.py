@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scoring_kit.playground.bars import Bars
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.explaining import Explaining
+from scoring_kit.playground.exporting import exported
 from scoring_kit.playground.headline import headline
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
@@ -14,6 +15,7 @@ from scoring_kit.playground.missing_choices import missing_choices
 from scoring_kit.playground.session import Session
 from scoring_kit.playground.session_state import State
 from scoring_kit.playground.shown import Shown
+from scoring_kit.playground.shown_sample import shown_sample
 from scoring_kit.playground.value_facts import ValueFacts
 from scoring_kit.scorecard.models import Scorecard
 
@@ -56,10 +58,16 @@ class Panels:
         found["headline"] = headline(self._board, card, look.view.top)
         return found
 
+    def sample(self, state: State, have: object) -> Shown:
+        """Return rows from which a screen foresees what a drag does; without rows if it cannot.
+
+        have: the key of the values that the screen has already, which then are left out.
+        """
+        return shown_sample(self._board, state.scorecard, have)
+
     def export(self, what: str, session: Session) -> Shown:
         """Return a file for the person: its name, its kind and its text."""
-        del session
-        return {"name": what, "type": "text/plain", "text": ""}
+        return exported(what, session, self._board, self._keys.columns)
 
 
 def _looked_at(card: Scorecard, look: Look) -> str:

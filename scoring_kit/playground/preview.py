@@ -27,12 +27,12 @@ def preview(few: Few, live: ExactScores, sample: Sample) -> dict[str, Any]:
         ``rows`` of the sample, ``of`` all rows, ``names`` of the criteria, ``low`` and ``high``
         of their values, and bytes: ``codes``, criterion after criterion (the value is
         ``low + code / 254 * (high - low)``, 255 for none); ``weights``, how many rows each
-        stands for, and ``live``, the live score before rounding, both in 32 bits, NaN for none.
+        stands for, and ``live`` and ``draft``, scores before rounding, in 32 bits, NaN for none.
     """
     names = [criterion.name for criterion in few.card.criteria]
     found = [_coded(few.values[name]) for name in names]
     with np.errstate(over="ignore"):
-        scores = live.unrounded[sample.rows].astype("<f4")
+        scores = [part.astype("<f4") for part in (live.unrounded[sample.rows], few.unrounded)]
     return {
         "rows": len(sample.rows),
         "of": sample.of,
@@ -41,7 +41,8 @@ def preview(few: Few, live: ExactScores, sample: Sample) -> dict[str, Any]:
         "high": [high for _, _, high in found],
         "codes": _joined([codes for codes, _, _ in found]),
         "weights": sample.weights.astype("<f4").tobytes(),
-        "live": scores.tobytes(),
+        "live": scores[0].tobytes(),
+        "draft": scores[1].tobytes(),
     }
 
 

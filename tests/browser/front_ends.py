@@ -23,11 +23,7 @@ ASK = """() => new Promise((resolve) => {
     };
     future.done.then(() => resolve(text.trim()));
 })"""
-IS_SETTLED = """() => {
-    const host = document.querySelector(".scoring-kit-playground");
-    const app = host?.app;
-    return app?.frame?.is_exact && !app.held && !app.wire.isBusy;
-}"""
+IS_SETTLED = "() => document.querySelector('.scoring-kit-playground')?.app?.isAtRest"
 
 
 def playground_notebook(root: Path) -> str:

@@ -34,8 +34,7 @@ MOUNT = """async ([source]) => {
     window.unmount = await widget.render({ model, el: document.querySelector("#place") });
     window.app = document.querySelector(".scoring-kit-playground").app;
 }"""
-IS_SETTLED = """() => window.app?.frame?.is_exact && !window.app.held && !window.app.wire.isBusy
-    && !window.app.isDrawing"""
+IS_SETTLED = "() => window.app?.isAtRest"
 GROUNDS = {"light": "#ffffff", "dark": "#111417"}
 
 

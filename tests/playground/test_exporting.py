@@ -10,7 +10,13 @@ import pytest
 
 import scoring_kit as sk
 from scoring_kit.playground.board import Board
-from scoring_kit.playground.exporting import changes_text, document_text, movers_csv, sql_text
+from scoring_kit.playground.exporting import (
+    changes_text,
+    document_text,
+    exported,
+    movers_csv,
+    sql_text,
+)
 from scoring_kit.playground.session import Session
 from scoring_kit.scorecard.files import read_scorecard_text
 from tests.playground.states import CARDS, odd_card, wide_card
@@ -102,3 +108,17 @@ def test_without_a_change_there_is_only_the_header():
     assert text.splitlines() == [
         "row,live_score,score,change,live_rank,rank,move,live_tier,tier,live_status,status"
     ]
+
+
+@pytest.mark.parametrize("what", ["document", "changes", "sql", "movers"])
+def test_each_file_has_a_name_a_type_and_its_text(what, session):
+    board = Board(session.live, DATA, also=["customer_id"])
+    found = exported(what, session, board, ("customer_id",))
+    assert found["name"].startswith("book_club.")
+    assert "/" in found["type"]
+    assert found["text"].strip()
+
+
+def test_other_files_are_refused(session):
+    with pytest.raises(sk.ScoringError, match="there are document, changes, sql, movers"):
+        exported("secrets", session, None, ())

@@ -18,7 +18,7 @@ LIVE = ExactScores(CARD, *[np.array([1.5, GAP, 3.0, 4.0])] * 2, None, None)
 def found(a, b, c):
     values = {"a": np.array(a), "b": np.array(b), "c": np.array(c)}
     sample = Sample(np.array([0, 1, 3]), np.array([1.0, 2.0, 1.0]), 4)
-    return preview(Few(CARD, None, None, values), LIVE, sample)
+    return preview(Few(CARD, None, np.array([9.0, GAP, 8.0]), values), LIVE, sample)
 
 
 def test_values_come_back_within_half_a_step():
@@ -32,10 +32,11 @@ def test_values_come_back_within_half_a_step():
     assert back == pytest.approx([0, 100, 33.3], abs=100 / 254 / 2)
 
 
-def test_weights_and_live_scores_go_along():
+def test_weights_and_scores_go_along():
     made = found(*[[1.0, 2.0, 3.0]] * 3)
     assert np.frombuffer(made["weights"], "<f4").tolist() == [1.0, 2.0, 1.0]
     np.testing.assert_array_equal(np.frombuffer(made["live"], "<f4"), [1.5, GAP, 4.0])
+    np.testing.assert_array_equal(np.frombuffer(made["draft"], "<f4"), [9.0, GAP, 8.0])
 
 
 def test_infinite_and_absent_columns_have_codes_too():

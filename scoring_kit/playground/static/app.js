@@ -215,10 +215,21 @@ export class App {
 
   settle(wait = IDLE_MS) {
     clearTimeout(this.settleTimer);
+    this.isDue = true;
     this.settleTimer = setTimeout(() => {
       if (this.wire.isBusy || (this.held && !this.held.isSent)) this.settle();
-      else if (!this.isReadOnly) this.wire.wish(this.message("settle"));
+      else {
+        this.isDue = false;
+        this.slowSeq = null;
+        this.awaited = this.isReadOnly ? null : this.wire.wish(this.message("settle"));
+      }
     }, wait);
+  }
+
+  // Whether all that is shown is exact and nothing is on its way.
+  get isAtRest() {
+    const isWaiting = this.isDue || this.isSlowDue || this.awaited || this.slowSeq;
+    return Boolean(this.frame?.is_exact && !this.held && !isWaiting && !this.wire.isBusy && !this.isDrawing);
   }
 
   // Ask for the facts that take long, if they are not of this moment of the session.
@@ -226,19 +237,23 @@ export class App {
     clearTimeout(this.slowTimer);
     const { version } = this.state;
     const panels = [...this.panels].filter((panel) => SLOW.has(panel) && this.facts[panel]?.version !== version);
+    this.isSlowDue = panels.length > 0;
     if (!panels.length) return;
     this.slowTimer = setTimeout(() => {
+      this.isSlowDue = false;
       if (this.wire.isBusy || this.held || this.state.version !== version) return;
       const message = this.message("settle");
-      this.wire.wish({ ...message, look: { ...message.look, panels } });
-      this.slowSeq = this.wire.seq;
+      this.slowSeq = this.wire.wish({ ...message, look: { ...message.look, panels } });
     }, SLOW_MS);
   }
 
   // ---- answers ------------------------------------------------------------------------------
 
   hear(answer) {
-    if (answer.isForeign) this.hearForeign(answer);
+    const isSlow = !answer.isForeign && answer.seq === this.slowSeq;
+    if (!answer.isForeign) this.answered(answer.seq);
+    if (isSlow && answer.frame) this.facts = { ...this.facts, ...answer.facts }; // the rows may be of an old page
+    else if (answer.isForeign) this.hearForeign(answer);
     else if (answer.kind === "failed") this.problem = answer.problem;
     else if (answer.kind === "export") this.exported = answer;
     else if (answer.kind === "sample") this.sample = answer.rows ? new Sample(answer, answer.buffers, this.sample) : null;
@@ -246,12 +261,13 @@ export class App {
     this.changed();
   }
 
+  answered(seq) {
+    if (seq === this.awaited) this.awaited = null;
+    if (seq === this.slowSeq) this.slowSeq = null;
+  }
+
   take(answer) {
     const isPreview = answer.kind === "preview";
-    if (answer.seq === this.slowSeq) { // only the facts are news; the rows may be of an old page
-      this.facts = { ...this.facts, ...answer.facts };
-      return;
-    }
     if (isPreview && (!this.held || this.held.isSent)) return;
     if (answer.setting) {
       this.setting = answer.setting;

@@ -45,6 +45,7 @@ export class Wire {
   wish(asked) {
     this.seq += 1;
     this.post({ ...asked, view: this.view, seq: this.seq });
+    return this.seq;
   }
 
   pump() {
