@@ -27,6 +27,7 @@ from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scores import check_columns
 
 if TYPE_CHECKING:
+    from scoring_kit.playground.simple import SimplePlayground
     from scoring_kit.playground.widget import ScreenWidget
 
 
@@ -55,6 +56,9 @@ class Playground:
         As in `score()`.
     author
         The name under which edits are made.
+    simple
+        Whether the screen is made of plain ipywidgets: fewer pictures, for front-ends that
+        cannot show more.
 
     Raises
     ------
@@ -86,7 +90,9 @@ class Playground:
         parameters: Mapping[str, Any] | None = None,
         table: str | None = None,
         author: str = "me",
+        simple: bool = False,
     ) -> None:
+        self._is_simple = simple
         session = Session(checked(card), live, author=author)
         self._begin(session, data, key, segments, outcome, parameters, table)
 
@@ -223,14 +229,19 @@ class Playground:
         saved = json.loads(Path(path).read_text(encoding="utf-8"))
         session = Session.restored(saved)
         playground = cls.__new__(cls)
+        playground._is_simple = bool(how.pop("simple", False))
         playground._begin(session, data, **{**_NOTHING, **how})
         return playground
 
     # ---- the screen ------------------------------------------------------------------------
 
     @cached_property
-    def widget(self) -> ScreenWidget:
+    def widget(self) -> ScreenWidget | SimplePlayground:
         """The screen, to be put among other widgets; the same however often it is shown."""
+        if self._is_simple:
+            from scoring_kit.playground.simple import simple_playground
+
+            return simple_playground(self.session, self.board, self.keys)
         from scoring_kit.playground.widget import ScreenWidget
 
         screen = ScreenWidget(self._desk, f"{self!r}", self.to_html)

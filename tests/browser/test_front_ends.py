@@ -31,6 +31,7 @@ def place(request, executable, tmp_path_factory):
     scratch = tmp_path_factory.mktemp("server")
     with serving(request.param, root, scratch) as server, browser_page(executable) as visit:
         visit.page.set_viewport_size({"width": 1500, "height": 1400})
+        visit.page.set_default_timeout(15_000)
         run_notebook(visit, server, name)
         settle(visit.page)
         yield visit, server, name
@@ -100,7 +101,7 @@ def test_a_knot_moves_by_key_and_by_pointer(page):
 
 
 def test_a_cut_moves_by_key_and_by_pointer(page):
-    handle = page.get_by_role("slider", name=re.compile("^Cut A"))
+    handle = page.get_by_role("slider", name=re.compile("^Cut of A"))
     handle.focus()
     page.keyboard.press("Shift+ArrowRight")
     settle(page)
@@ -111,7 +112,7 @@ def test_a_cut_moves_by_key_and_by_pointer(page):
 
 
 def test_undo_and_redo_by_key_and_by_button(page):
-    page.get_by_role("slider", name=re.compile("^Cut A")).focus()
+    page.get_by_role("slider", name=re.compile("^Cut of A")).focus()
     page.keyboard.press("ArrowRight")
     settle(page)
     page.keyboard.press("Control+z")
@@ -157,7 +158,7 @@ def test_a_row_is_pinned_and_explained(page):
     )  # fmt: skip
     heading = page.get_by_role("heading", name=re.compile("Why"))
     assert "10047" in heading.inner_text()
-    page.get_by_role("button", name="Unpin 10047").first.click()
+    page.get_by_role("button", name="Pin 10047").first.click()
     settle(page)
 
 
@@ -196,7 +197,7 @@ def test_nothing_leaves_the_machine_and_the_console_is_quiet(place, page):
 
 def test_a_reload_shows_the_same_draft(place, page):
     visit, server, name = place
-    page.get_by_role("slider", name=re.compile("^Cut A")).focus()
+    page.get_by_role("slider", name=re.compile("^Cut of A")).focus()
     page.keyboard.press("ArrowRight")
     settle(page)
     before = cut(page, "A")

@@ -69,3 +69,15 @@ def test_what_cannot_be_looked_at_is_refused(shared):
         shared.select("nobody")
     with pytest.raises(sk.ScoringError, match="recenzy"):
         shared.select(criterion="recenzy")
+
+
+def test_the_simple_screen_is_of_the_same_session(tmp_path):
+    pg = sk.Playground(CARD, DATA, simple=True)
+    pg.session.set_tier("A", 70)
+    assert repr(pg.widget) == "SimplePlayground of book_club, 4,000 rows"
+    assert pg.widget.scorecard.tiers[0] == ("A", 70.0)
+    assert pg._repr_mimebundle_()["text/plain"] == "SimplePlayground of book_club, 4,000 rows"
+    pg.save(tmp_path / "session.json")
+    again = sk.Playground.restore(tmp_path / "session.json", DATA, simple=True)
+    assert again.widget.scorecard.tiers[0] == ("A", 70.0)
+    pg.close()

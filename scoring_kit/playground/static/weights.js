@@ -99,7 +99,8 @@ function Slider({ app, member, isStill }) {
     event.preventDefault();
     if (isStill) return;
     const by = jump * step * (event.shiftKey ? 10 : 1);
-    const wanted = event.key === "Home" ? 0 : event.key === "End" ? top : value + by;
+    // keys may come faster than the screen is drawn, so what is held counts
+    const wanted = event.key === "Home" ? 0 : event.key === "End" ? top : app.shown(id, member.weight) + by;
     hold(tidy(Math.min(top, Math.max(0, wanted)), step), true);
   };
   const share = (at) => `${(100 * Math.min(1, Math.max(0, at / top))).toFixed(2)}%`;
