@@ -1,6 +1,6 @@
 // The edits in order, each with how many rows it brought into another tier.
 
-import { count } from "./format.js";
+import { count, worded } from "./format.js";
 import { html, Delta } from "./html.js";
 
 export function History({ app }) {
@@ -21,7 +21,7 @@ export function History({ app }) {
 function Entry({ app, entry, scale, isNow, isOwn }) {
   const { effect } = entry;
   const kind = [isNow && "now", entry.undone && "undone"].filter(Boolean).join(" ");
-  const text = entry.name ? `${entry.name}: ${entry.label}` : entry.label;
+  const text = worded(entry.name ? `${entry.name}: ${entry.label}` : entry.label);
   const width = (part) => `width:${((100 * part) / scale).toFixed(1)}%`;
   return html`<li class=${kind}><button title=${text} disabled=${app.isReadOnly || !isOwn} onClick=${() => app.ask("jump", { number: entry.number })}
     aria-label=${`Jump to edit ${entry.number}: ${text}${entry.undone ? ", undone" : ""}`} aria-current=${isNow ? "step" : undefined}>
