@@ -51,7 +51,7 @@ OWNERS = {
 # What takes long to import, or is an extra: the name of the package alone loads none of them.
 HEAVY = (
     "duckdb", "numpy", "pandas", "polars", "pyarrow", "pydantic", "ruamel", "sqlglot", "altair",
-    "matplotlib", "tqdm", "ipywidgets", "sqlalchemy", "typer", "rich",
+    "matplotlib", "tqdm", "ipywidgets", "anywidget", "sqlalchemy", "typer", "rich",
 )  # fmt: skip
 # Tests that may be left out, each with the reason printed: no published results, no browser.
 MAY_SKIP = ("tests/conftest.py", "tests/browser/conftest.py")

@@ -8,6 +8,8 @@ import pytest
 
 import scoring_kit as sk
 from tests.wheels import (
+    PLAY,
+    PLAYED,
     ROOT,
     USE,
     USED,
@@ -56,6 +58,17 @@ def test_every_tracked_file_of_the_package_is_in_it(names, folder):
     tracked = [name for name in listed if name and (ROOT / name).exists()]
     assert tracked
     assert [name for name in tracked if inside + name not in names] == []
+
+
+def test_it_carries_the_screen_of_the_playground(names):
+    screen = [name for name in names if name.startswith("scoring_kit/playground/static/")]
+    assert {Path(name).name for name in screen} >= {"main.js", "playground.css", "preact.js"}
+    # What was taken from others goes with its licence.
+    assert {Path(name).name for name in screen} >= {"LICENSE.preact", "LICENSE.htm"}
+
+
+def test_its_playground_opens_in_a_notebook(python, tmp_path):
+    assert run(python, "-I", "-W", "error", "-c", PLAY, cwd=tmp_path) == PLAYED
 
 
 def test_it_scores_its_examples_from_an_empty_folder(python, tmp_path):

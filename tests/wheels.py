@@ -23,6 +23,19 @@ for name in ("book_club", "hfi", "cvss", "german_credit"):
 # of the second program in test_book_club.py.
 USED = "book_club 4000 95.9\nhfi 810 9.0\ncvss 2592 10.0\ngerman_credit 1000 741.0\n"
 
+# What a notebook does with the last line of a cell.
+PLAY = """
+import scoring_kit as sk
+pg = sk.Playground(*sk.example("book_club"))
+shown, _ = pg._repr_mimebundle_()
+print(pg.session.set_tier("A", 70))
+print(*sorted(shown), len(pg.widget._esm) > 100_000)
+pg.close()
+"""
+PLAYED = """1 tier A: 60 -> 70
+application/vnd.jupyter.widget-view+json text/html text/plain True
+"""
+
 
 def run(*command, cwd=ROOT):
     """Return what a command prints; its errors are shown where it fails."""

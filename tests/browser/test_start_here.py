@@ -1,16 +1,18 @@
-"""The first notebook as a person meets it: in JupyterLab, all cells run, a slider moved."""
+"""The first notebook as a person meets it: in JupyterLab, all cells run, a weight moved."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.browser.front_ends import settle, state_of
 from tests.browser.laboratory import Visit, browser_page, jupyter_lab, run_notebook
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("start_here")]
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +24,12 @@ def visit(executable, tmp_path_factory) -> Iterator[Visit]:
     scratch = tmp_path_factory.mktemp("laboratory")
     with jupyter_lab(root, scratch) as server, browser_page(executable) as opened:
         run_notebook(opened, server, "notebooks/00_start_here.ipynb")
+        settle(opened.page)
         yield opened
 
 
-def counts(visit: Visit) -> list[int]:
-    """Return the members of each tier as the table shows them at the moment."""
-    cells = visit.page.locator(".tier-counts tbody td:nth-child(2)")
-    return [int(text) for text in cells.all_inner_texts()]
+def rows_that_change_tier(visit: Visit) -> str:
+    return visit.page.locator(".hero .h1c .big").inner_text().split()[0]
 
 
 def test_all_cells_run_without_an_error(visit):
@@ -38,25 +39,23 @@ def test_all_cells_run_without_an_error(visit):
     assert visit.errors == []
 
 
-def test_counts_stand_at_the_right_of_their_columns(visit):
-    aligned = visit.page.locator(".tier-counts td, .tier-counts thead th").evaluate_all(
-        "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
-    )
-    assert set(aligned) == {"right"}
-    boxes = [visit.page.locator(at).first.bounding_box() for at in (".widget-vbox", ".tier-counts")]
-    assert boxes[1]["x"] - boxes[0]["x"] < 20
+def test_the_playground_shows_the_edit_of_a_later_cell(visit):
+    assert [entry["label"] for entry in state_of(visit.page)["history"]] == [
+        "engagement: weight 0.50 -> 0.60 (1 other follows)"
+    ]
+    # As the notebook says it in words: 706 rows up, 46 down.
+    assert rows_that_change_tier(visit) == "752"
 
 
-def test_a_slider_moved_by_the_keyboard_changes_the_tier_counts(visit):
-    before = counts(visit)
-    text = visit.page.locator(".tier-counts").inner_text()
-    visit.page.get_by_role("slider").first.focus()
+def test_a_weight_moved_by_the_keyboard_changes_the_headline(visit):
+    visit.page.get_by_role("slider", name=re.compile("^Weight of engagement")).focus()
     visit.page.keyboard.press("PageUp")
-    visit.page.wait_for_function(
-        "text => document.querySelector('.tier-counts').innerText !== text", arg=text
-    )
-    assert sum(counts(visit)) == sum(before) == 4000
-    assert counts(visit) != before
+    settle(visit.page)
+    assert state_of(visit.page)["edits"] == 2
+    assert rows_that_change_tier(visit) != "752"
+    visit.page.keyboard.press("Control+z")
+    settle(visit.page)
+    assert rows_that_change_tier(visit) == "752"
 
 
 def test_no_request_leaves_the_machine(visit):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -16,7 +15,11 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def executed(path: Path) -> str:
-    """The notebook with the outputs of a run, without times and random names."""
+    """The notebook with the outputs of a run, without times and random names.
+
+    A widget is kept as what it looks like where nothing can run; the reference to the widget,
+    which dies with the kernel, is left out.
+    """
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -30,16 +33,10 @@ def executed(path: Path) -> str:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    views = [view for cell in notebook.cells for view in _views(cell)]
-    for number, view in enumerate(views, start=1):
-        view["model_id"] = f"{number:032d}"
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(WIDGET, None)
     return nbformat.writes(notebook) + "\n"
-
-
-def _views(cell: Any) -> list[dict[str, Any]]:
-    """Where a cell shows a widget."""
-    found = [output.get("data", {}).get(WIDGET) for output in cell.get("outputs", ())]
-    return [view for view in found if view]
 
 
 if __name__ == "__main__":
