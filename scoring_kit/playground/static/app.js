@@ -263,9 +263,16 @@ export class App {
     else if (answer.isForeign) this.hearForeign(answer);
     else if (answer.kind === "failed") this.problem = answer.problem;
     else if (answer.kind === "export") this.exported = answer;
-    else if (answer.kind === "sample") this.sample = answer.rows ? new Sample(answer, answer.buffers, this.sample) : null;
+    else if (answer.kind === "sample") this.takeSample(answer);
     else if (answer.frame) this.take(answer);
     this.changed();
+  }
+
+  takeSample(answer) {
+    const isUsable = answer.rows > 0 && answer.version === this.state.version;
+    this.sample = isUsable ? new Sample(answer, answer.buffers, this.sample, this.state) : null;
+    // once for nothing, so that the first step of a drag finds everything warm
+    this.sample?.frame(this.frame, this.state, this.state);
   }
 
   answered(seq) {
