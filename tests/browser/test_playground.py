@@ -224,3 +224,16 @@ def test_two_screens_of_one_session_see_each_others_edits(executable):
         cut = pg.scorecard.tiers[0][1]
         second.until("(cut) => window.app.state.tiers[0].cut === cut", arg=cut)
         assert second.page.evaluate("() => window.app.state.edits") == 1
+
+
+def test_an_edit_is_given_a_name(stage):
+    press(stage, "Cut of A", "ArrowRight")
+    stage.page.get_by_role("button", name=re.compile("^Jump to edit 1")).focus()
+    stage.page.keyboard.press("F2")
+    stage.page.get_by_role("textbox", name="Name of edit 1").fill("Stricter A")
+    stage.page.keyboard.press("Enter")
+    stage.settle()
+    assert stage.playground.session.history.entries[0].name == "Stricter A"
+    focused = "() => document.querySelector('.scoring-kit-playground').shadowRoot.activeElement"
+    assert "Stricter A" in stage.page.evaluate(f"{focused}.title")
+    assert "Stricter A" in stage.page.get_by_role("region", name="History").inner_text()
