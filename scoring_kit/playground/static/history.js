@@ -51,7 +51,10 @@ function Entry({ app, entry, scale, isNow, isOwn }) {
 
 // A name is taken with Enter or when the box is left; an empty one takes the name away.
 function NameBox({ app, entry, close }) {
+  const isDone = useRef(false); // a box that goes away is left once more
   const take = (event) => {
+    if (isDone.current) return;
+    isDone.current = true;
     const name = event.target.value.trim();
     close(event.type === "keydown");
     if (name !== (entry.name ?? "")) app.ask("rename", { number: entry.number, name });
@@ -60,6 +63,7 @@ function NameBox({ app, entry, close }) {
     if (event.key === "Enter") take(event);
     if (event.key !== "Escape") return;
     event.stopPropagation();
+    isDone.current = true;
     close(true);
   };
   return html`<span class="dot"></span><input class="nb name" aria-label=${`Name of edit ${entry.number}`} maxlength="200" value=${entry.name ?? ""}
