@@ -27,7 +27,7 @@ lab: env  ## open JupyterLab on the first notebook
 
 test: env .venv-duckdb15/ready check notebooks  ## everything: lint, types, notebooks, both duckdb versions, browser
 	.venv-duckdb15/bin/python -m pytest -q -n $(WORKERS) $(OLDEST)
-	$(TEST) -n $(WORKERS)
+	$(TEST) -n $(WORKERS) --dist loadgroup
 
 check: env  ## format, lint and types
 	$(BIN)/ruff format --check .

@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import batch, bench_base, bench_playground, growth, peers, start
+from benchmarks import batch, bench_base, bench_playground, bench_screen, growth, peers, start
 from benchmarks.measure import machine
 from benchmarks.report import Report
 from benchmarks.samples import MILLION
@@ -19,6 +19,7 @@ def standard(report: Report) -> None:
     growth.memory(report, MILLION)
     peers.run(report, MILLION)
     bench_playground.run(report, MILLION)
+    bench_screen.run(report, MILLION)
 
 
 def large(report: Report) -> None:

@@ -13,6 +13,7 @@ from scoring_kit.playground.errors import in_words
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.looking import Look
 from scoring_kit.playground.outcome import Outcome
+from scoring_kit.playground.quick import is_quick
 from scoring_kit.playground.segments import Segments
 from scoring_kit.playground.session_state import State
 from scoring_kit.playground.shown import Shown
@@ -119,13 +120,20 @@ class Explaining:
         return self._once("outcome", key, lambda: outcome.facts(card, look.share))
 
     def _bands(self, state: State, look: Look) -> Shown:
-        """Say how far each weight may move; takes long, so a screen asks for it by itself."""
-        del look
+        """Say how far each weight may move; takes long, so a screen asks for it by itself.
+
+        Where each step has to be scored by the whole document, only of the criterion that is open.
+        """
         card, locks, how = state.scorecard, state.locks, state.rebalancing
         top = min(TOP, max(1, self._board.rows // 4))
         keep = math.ceil(KEPT * top)
-        key = (hash_of(card), locks, how)
-        return self._once("bands", key, lambda: bands(self._board, card, top, keep, locks, how))
+        one = None if is_quick(card) else look.criterion
+        names = None if one is None else [one]
+        key = (hash_of(card), locks, how, one)
+        found = self._once(
+            "bands", key, lambda: bands(self._board, card, top, keep, locks, how, names)
+        )
+        return {**found, "of": one}
 
     def _once(self, panel: str, key: Hashable, make: Callable[[], Shown]) -> Shown:
         """Return what a panel said last if it is asked the same again."""

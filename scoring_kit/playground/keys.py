@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 100_000
 """Rows that a search finds at most."""
+MOST_KEPT = 5_000
+"""Rows whose texts are remembered."""
 
 
 class Keys:
@@ -48,6 +50,7 @@ class Keys:
         self._engine = board.engine
         self._table = board.table
         self._small: Table | None = None
+        self._texts: dict[int, str] = {}
         self._lock = threading.Lock()
         unknown = [name for name in self.columns if name not in self._table.columns]
         if unknown:
@@ -66,8 +69,15 @@ class Keys:
         places = checked_rows(self._board, rows)
         if not self.columns:
             return [str(place + 1) for place in places]
-        texts = texts_at(self._engine, self._table, self.columns, places)
-        return [texts[place] for place in places]
+        # those that are on the screen are asked for again with every step of a drag
+        known = self._texts
+        unknown = [place for place in places if place not in known]
+        if unknown:
+            found = texts_at(self._engine, self._table, self.columns, unknown)
+            known = {**known, **found} if len(known) < MOST_KEPT else found
+            known |= {place: self._texts[place] for place in places if place in self._texts}
+            self._texts = known
+        return [known[place] for place in places]
 
     def find(self, text: str) -> tuple[int, ...]:
         """Return the first rows whose key contains a text, literally, whatever its letters' case.

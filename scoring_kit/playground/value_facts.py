@@ -50,6 +50,7 @@ class ValueFacts:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._data = DataRead(board)
+        self._last: tuple[tuple[object, ...], dict[str, Any]] | None = None
 
     def of(self, live: Scorecard, draft: Scorecard, criterion: str) -> dict[str, Any]:
         """Return the value function of a criterion under the draft and under the live version.
@@ -74,6 +75,14 @@ class ValueFacts:
             When the draft has no such criterion.
         """
         here, before = _found(draft, criterion), _looked_up(live, criterion)
+        seen = (here.model_copy(update={"weight": 1.0}), before, *_read_by(draft), live)
+        if self._last is None or self._last[0] != seen:
+            self._last = seen, self._facts(live, draft, here, before)
+        return self._last[1]
+
+    def _facts(
+        self, live: Scorecard, draft: Scorecard, here: Criterion, before: Criterion | None
+    ) -> dict[str, Any]:
         was = None if before is None else before.value
         name = input_of(here)
         data = None if name is None else self._data.of(draft, name)
@@ -81,8 +90,8 @@ class ValueFacts:
         kind, entry = kind_of_shape(here.value), draft.inputs.get(name or "")
         rows = _rows_by_value(here.value, data)
         return {
-            "criterion": criterion,
-            "label": here.title or criterion,
+            "criterion": here.name,
+            "label": here.title or here.name,
             "kind": kind,
             "input": name,
             "input_kind": None if data is None else data.kind.value,
@@ -125,6 +134,11 @@ class ValueFacts:
             "histogram": data.spread.histogram(axis),
             "range": _range(values, versions),
         }
+
+
+def _read_by(card: Scorecard) -> tuple[object, ...]:
+    """Return the parts of a card that a value depends on beside its criterion."""
+    return card.inputs, card.derived, card.parameters, card.defaults
 
 
 def _is_like(one: Criterion, other: Criterion) -> bool:

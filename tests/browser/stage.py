@@ -3,7 +3,6 @@
 import base64
 import contextlib
 import json
-import threading
 from collections.abc import Iterator
 
 from playwright.sync_api import sync_playwright
@@ -44,7 +43,6 @@ class Stage:
     def __init__(self, page, playground):
         self.page, self.playground = page, playground
         self.errors, self.asked, self._late = [], [], []
-        self._home = threading.get_ident()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.expose_function("ask", self._ask)
@@ -63,6 +61,10 @@ class Stage:
         text = json.dumps(answer, allow_nan=False)
         sent = [base64.b64encode(buffer).decode() for buffer in buffers]
         self._late.append((text, sent))
+
+    def another(self):
+        """Return another page of the same browser, with a screen of the same playground."""
+        return mounted(self.page.context.browser, self.playground)
 
     def pump(self):
         """Hand over what the kernel has said since."""
@@ -92,10 +94,15 @@ def staged(executable, playground, *, theme="light", width=1400, height=1300) ->
     """Show a playground in a page of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.set_content(PAGE % {"theme": theme, "ground": GROUNDS[theme]})
-        stage = Stage(page, playground)
-        page.evaluate(MOUNT, [module_text()])
-        stage.settle()
-        yield stage
+        yield mounted(browser, playground, theme, width, height)
         browser.close()
+
+
+def mounted(browser, playground, theme="light", width=1400, height=1300) -> Stage:
+    """Return a new page of a browser that shows a playground."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_content(PAGE % {"theme": theme, "ground": GROUNDS[theme]})
+    stage = Stage(page, playground)
+    page.evaluate(MOUNT, [module_text()])
+    stage.settle()
+    return stage

@@ -1,5 +1,6 @@
 // What one screen knows and what can be done on it. Panels read it and call its methods.
 
+import { count, worded } from "./format.js";
 import { foreseen } from "./foresight.js";
 import { whoAmI } from "./people.js";
 import { Sample } from "./sample.js";
@@ -236,7 +237,7 @@ export class App {
   settleSlow() {
     clearTimeout(this.slowTimer);
     const { version } = this.state;
-    const panels = [...this.panels].filter((panel) => SLOW.has(panel) && this.facts[panel]?.version !== version);
+    const panels = [...this.panels].filter((panel) => SLOW.has(panel) && !this.isKnown(panel));
     this.isSlowDue = panels.length > 0;
     if (!panels.length) return;
     this.slowTimer = setTimeout(() => {
@@ -245,6 +246,12 @@ export class App {
       const message = this.message("settle");
       this.slowSeq = this.wire.wish({ ...message, look: { ...message.look, panels } });
     }, SLOW_MS);
+  }
+
+  // Whether a slow fact is of this moment; `of` is the one criterion that it tells of, if not all.
+  isKnown(panel) {
+    const fact = this.facts[panel];
+    return fact?.version === this.state.version && (!fact.of || fact.of === this.look.criterion);
   }
 
   // ---- answers ------------------------------------------------------------------------------
@@ -256,9 +263,16 @@ export class App {
     else if (answer.isForeign) this.hearForeign(answer);
     else if (answer.kind === "failed") this.problem = answer.problem;
     else if (answer.kind === "export") this.exported = answer;
-    else if (answer.kind === "sample") this.sample = answer.rows ? new Sample(answer, answer.buffers, this.sample) : null;
+    else if (answer.kind === "sample") this.takeSample(answer);
     else if (answer.frame) this.take(answer);
     this.changed();
+  }
+
+  takeSample(answer) {
+    const isUsable = answer.rows > 0 && answer.version === this.state.version;
+    this.sample = isUsable ? new Sample(answer, answer.buffers, this.sample, this.state) : null;
+    // once for nothing, so that the first step of a drag finds everything warm
+    this.sample?.frame(this.frame, this.state, this.state);
   }
 
   answered(seq) {
@@ -340,9 +354,10 @@ export class App {
     const { movers } = this.frame;
     const last = this.state.history.filter((entry) => !entry.undone).at(-1);
     if (this.state.is_same) return "Same as live.";
-    const crossed = movers.crossed_up + movers.crossed_down;
-    return `${last ? `${last.label}. ` : ""}${crossed.toLocaleString("en-US")} rows change tier against live: `
-      + `${movers.crossed_up.toLocaleString("en-US")} up, ${movers.crossed_down.toLocaleString("en-US")} down.`;
+    const before = last ? `${worded(last.label)}. ` : "";
+    const [what, up, down] = this.tiers.length
+      ? ["tier", movers.crossed_up, movers.crossed_down] : ["rank", movers.up, movers.down];
+    return `${before}${count(up + down)} rows change ${what} against live: ${count(up)} up, ${count(down)} down.`;
   }
 
   // Say something politely, at most once in a while, the last thing for sure.

@@ -1,6 +1,6 @@
 // What opens below the header: the changes, files to take away, all keys.
 
-import { count } from "./format.js";
+import { count, worded } from "./format.js";
 import { html } from "./html.js";
 
 const FILES = [["document", "Scorecard", "YAML, reads back to this very draft"], ["changes", "Changes", "live to draft, a line each"],
@@ -43,7 +43,7 @@ function Changes({ app }) {
   const { changes } = app.state;
   if (!changes.length) return html`<p class="mut">The draft is the same as live.</p>`;
   return html`<h2>${changes.length === 1 ? "1 change" : `${count(changes.length)} changes`} from live to draft</h2>
-    <ul class="lines" tabindex="0" aria-label="Changes">${changes.map((line) => html`<li key=${line}>${line}</li>`)}</ul>
+    <ul class="lines" tabindex="0" aria-label="Changes">${changes.map((line) => html`<li key=${line}>${worded(line)}</li>`)}</ul>
     <p><button class="bt" disabled=${app.isReadOnly} onClick=${() => app.ask("reset")}>Go back to live</button></p>`;
 }
 

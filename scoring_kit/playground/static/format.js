@@ -66,3 +66,8 @@ export function typed(text) {
   const plainText = text.trim().replace(MINUS, "-").replace(/,(?=\d{3}\b)/g, "").replace(",", ".");
   return plainText === "" ? NaN : Number(plainText);
 }
+
+// A change in words, with the arrow that a screen has.
+export function worded(text) {
+  return text.replaceAll(" -> ", " → ");
+}

@@ -1,6 +1,6 @@
 // The first line: which card, against what, how exact, and what can be done with all of it.
 
-import { count } from "./format.js";
+import { count, worded } from "./format.js";
 import { DrawerButton } from "./drawer.js";
 import { html, Icon } from "./html.js";
 
@@ -15,9 +15,9 @@ export function Header({ app }) {
     <div class="tools"><${Badge} app=${app} />
       <span class="pair">
         <button class="ib" disabled=${state.undo === null && !app.held} onClick=${() => app.undo()}
-          aria-label=${state.undo === null ? "Undo" : `Undo: ${state.undo}`} title=${state.undo ?? ""}><${Icon} name="undo" /></button>
+          aria-label=${state.undo === null ? "Undo" : `Undo: ${worded(state.undo)}`} title=${worded(state.undo ?? "")}><${Icon} name="undo" /></button>
         <button class="ib" disabled=${state.redo === null} onClick=${() => app.redo()}
-          aria-label=${state.redo === null ? "Redo" : `Redo: ${state.redo}`} title=${state.redo ?? ""}><${Icon} name="redo" /></button>
+          aria-label=${state.redo === null ? "Redo" : `Redo: ${worded(state.redo)}`} title=${worded(state.redo ?? "")}><${Icon} name="redo" /></button>
       </span>
       <${DrawerButton} app=${app} name="changes">Changes<b>${state.changes.length}</b></${DrawerButton}>
       <${DrawerButton} app=${app} name="export">Export</${DrawerButton}>

@@ -5,18 +5,18 @@ const ABSENT = 255;
 const STEPS = 254;
 
 export class Sample {
-  // answer, buffers: see sampling.py. members: those of the state that the sample belongs to.
-  constructor(answer, buffers, before) {
+  // answer, buffers: see shown_sample.py. before: the last sample. state: that of its version.
+  constructor(answer, buffers, before, state) {
     this.head = answer;
     this.version = answer.version;
     this.columns = answer.has_values ? columnsOf(answer, buffers[3]) : before.columns;
     this.key = answer.key;
     [this.stands, this.live, this.draft] = buffers.slice(0, 3).map(floats);
+    this.base = rootOf(this.columns, state.members, state.groups, this.draft.length);
   }
 
   // Return a frame in place of another, or null where this sample knows nothing of such a card.
   frame(old, state, numbers) {
-    this.base ??= rootOf(this.columns, state.members, state.groups, this.draft.length);
     const changed = rootOf(this.columns, numbers.members, state.groups, this.draft.length);
     const scores = this.draft.map((score, row) => score + this.head.factor * (changed[row] - this.base[row]));
     return {

@@ -19,9 +19,18 @@ export function useWidth() {
 let paint = null;
 const measured = new Map();
 
+const families = new WeakMap();
+
+// The font of an element; asking for it has the page laid out, so it is asked for once.
+function familyOf(element) {
+  if (!element) return "sans-serif";
+  if (!families.has(element)) families.set(element, getComputedStyle(element).fontFamily);
+  return families.get(element);
+}
+
 // How wide a text is in the font of an element, with a little to spare.
 export function textWidth(text, element, size = 13, weight = 400) {
-  const family = element ? getComputedStyle(element).fontFamily : "sans-serif";
+  const family = familyOf(element);
   const font = `${weight} ${size}px ${family}`;
   const key = `${font} ${text}`;
   if (measured.size > 2000) measured.clear();

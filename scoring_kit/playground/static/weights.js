@@ -20,7 +20,7 @@ export function Weights({ app }) {
     <div class="wl">${members.map((member) => html`<${Row} key=${member.name} app=${app} member=${member} />`)}</div>
     <${Removed} names=${app.state.removed} />
     <p class="keys"><span><i class="k-th"></i>draft</span><span><i class="k-lt"></i>live</span>
-      ${app.facts.bands && html`<span><i class="k-bn"></i>at least ${app.facts.bands.keep} of the top ${app.facts.bands.top} stay</span>`}</p>
+      ${app.facts.bands?.bands && html`<span><i class="k-bn"></i>at least ${app.facts.bands.keep} of the top ${app.facts.bands.top} stay</span>`}</p>
   </section>`;
 }
 
@@ -90,7 +90,7 @@ function Slider({ app, member, isStill }) {
   const id = `weight ${member.name}`;
   const { top, step } = member;
   const value = app.shown(id, member.weight);
-  const band = app.facts.bands?.bands[member.name];
+  const band = app.facts.bands?.bands?.[member.name];
   const hold = (weight, later) =>
     app.hold(id, weight, "weight", { name: member.name, weight }, later);
   const keys = (event) => {
