@@ -135,7 +135,8 @@ def rank_moves(
     for i in range(len(moves)):
         now, was = codes[i], was_codes[i]
         has_both = (now != 0) & (was != 0)
-        move = was_ranks[was] - ranks[now] if has_both else np.int32(0)
+        gained = was_ranks[was] - ranks[now]  # read in any case, so that there is no branch
+        move = gained if has_both else np.int32(0)
         moves[i] = move
         both += np.int32(has_both)
         up += np.int32(move > 0)
