@@ -28,7 +28,7 @@ SIGNATURES = {
     "add_up": "void(f4[::1], f4, f4[:, ::1], i8, i8[::1], f4[::1], f4[::1])",
     "present": "void(f4[::1], f4, f4[:, ::1], i8, i8[::1], f4[::1], f4, f4, f4[::1])",
     "grade": "void(f4[::1], f4, f4, f4, f4[::1], u2[::1], i8[::1], i1[::1], i8[::1])",
-    "rank_moves": "void(u2[::1], u2[::1], i4[::1], i4[::1], i4[::1], i8[::1])",
+    "rank_moves": "void(u2[::1], u2[::1], i4[::1], i4[::1], i8[::1])",
     "changes": "void(f4[::1], f4[::1], u2[::1], u2[::1], f4[::1], i4[::1], f8[::1])",
     "crossings": "void(i1[::1], i1[::1], i8[::1])",
 }
@@ -125,19 +125,19 @@ def grade(
 
 
 def rank_moves(
-    codes: Shorts, was_codes: Shorts, ranks: Ints, was_ranks: Ints, moves: Ints, found: Longs
+    codes: Shorts, was_codes: Shorts, ranks: Ints, was_ranks: Ints, found: Longs
 ) -> None:
-    """Set how many ranks each row gained; tell how many have both, gained, lost, and how far.
+    """Tell how many rows have ranks in both, gained some, lost some, and how many in all.
 
+    The moves of rows are not kept: between writes, ranks could not be read many at a time.
     ranks, was_ranks: of each part, 0 for the first, which is without a score.
     """
     both, up, down, far = np.int32(0), np.int32(0), np.int32(0), np.int64(0)
-    for i in range(len(moves)):
+    for i in range(len(codes)):
         now, was = codes[i], was_codes[i]
         has_both = (now != 0) & (was != 0)
         gained = was_ranks[was] - ranks[now]  # read in any case, so that there is no branch
         move = gained if has_both else np.int32(0)
-        moves[i] = move
         both += np.int32(has_both)
         up += np.int32(move > 0)
         down += np.int32(move < 0)

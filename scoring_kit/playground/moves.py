@@ -55,7 +55,7 @@ def moved(draft: Standing, live: Standing, workers: Workers, out: Moves | None =
     are rough are held against live ones that are as rough, so that a row whose score stayed has
     not moved.
     """
-    by_kernels = _by_kernels(draft, live, out)
+    by_kernels = None if out is not None else _by_kernels(draft, live)
     by_numpy = functools.cache(lambda: _by_numpy(draft, live, out))
 
     def work(block: slice, scratch: Scratch) -> _Part:
@@ -67,7 +67,7 @@ def moved(draft: Standing, live: Standing, workers: Workers, out: Moves | None =
 
 
 def _by_kernels(
-    draft: Standing, live: Standing, out: Moves | None
+    draft: Standing, live: Standing
 ) -> Callable[[slice, Scratch, Kernels], _Part] | None:
     """Return what counts the moves of a block by machine code; None for exact ranks."""
     if not isinstance(draft.ranks, RoughRanks) or draft.scores.dtype != np.float32:
@@ -75,11 +75,10 @@ def _by_kernels(
     ranks, was_ranks, was_scores = draft.ranks.by_code, live.rough.by_code, live.short
 
     def work(block: slice, scratch: Scratch, kernels: Kernels) -> _Part:
-        moves = scratch.numbers(1, block) if out is None else out[block]
         codes, room = (draft.codes[block], live.codes[block]), scratch.floats(0, block)
         counted, crossed, sums = np.zeros(4, np.int64), np.zeros(2, np.int64), np.zeros(2)
         bits = room.view(np.int32)
-        kernels.rank_moves(*codes, ranks, was_ranks, moves, counted)
+        kernels.rank_moves(*codes, ranks, was_ranks, counted)
         kernels.changes(draft.scores[block], was_scores[block], *codes, room, bits, sums)
         kernels.crossings(draft.tiers[block], live.tiers[block], crossed)
         both, up, down, far = counted.tolist()

@@ -58,10 +58,9 @@ def frames(threads):
         if live is None:
             live = standing
             place = Room(ROWS, threads)  # so that it stays
-        moves = np.empty(ROWS, np.int32)
-        movers = moved(standing, live, threads, moves)
+        movers = moved(standing, live, threads)
         arrays = (standing.scores, standing.codes, standing.tiers, standing.counts)
-        found.append(([item.copy() for item in (*arrays, standing.tier_counts, moves)], movers))
+        found.append(([item.copy() for item in (*arrays, standing.tier_counts)], movers))
     return found
 
 
