@@ -19,6 +19,7 @@ from benchmarks.measure import interleave, ratio, show
 from benchmarks.mixed_card import TIERS, criteria, document, load
 from benchmarks.report import Report
 from benchmarks.samples import MILLION
+from scoring_kit.playground import compiled
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.frame import View
 from scoring_kit.scorecard.document import parse_scorecard
@@ -49,6 +50,7 @@ def run(report: Report, rows: int, *, rounds: int = 21, with_peers: bool = True)
         board = Board(parse_scorecard(base), connection.table("mixed"))
     live = parse_scorecard(base)
     board.prepare(live)
+    print("\nthe playground calculates by", "numba" if compiled.SHARED.wait() else "numpy")
     values = _values(board, live)
     weights = np.array([item.weight for item in items], np.float32)
     kinds = {"weight": _weights(base), "knot": _knots(base), "sampled": _weights(_geometric(base))}

@@ -10,6 +10,7 @@ from scoring_kit.errors import ScoringError
 EXTRAS = {
     "altair": "charts",
     "ipywidgets": "lab",
+    "numba": "fast",
     "polars": "polars",
     "pyarrow": "arrow",
     "tqdm": "lab",

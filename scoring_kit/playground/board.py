@@ -13,6 +13,7 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.arrays import Floats, kept_in_memory, plan_arrays
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import Source
+from scoring_kit.playground import compiled
 from scoring_kit.playground.columns import Columns
 from scoring_kit.playground.drags import Drags
 from scoring_kit.playground.exact import ExactScores, exact_scores, explanation_plan
@@ -22,6 +23,7 @@ from scoring_kit.playground.memory import fits
 from scoring_kit.playground.preview import preview
 from scoring_kit.playground.quick import Given, is_quick
 from scoring_kit.playground.ranks import competition_ranks
+from scoring_kit.playground.room import EXACT_RANKS_UP_TO
 from scoring_kit.playground.sample import SAMPLE_ROWS, stratified
 from scoring_kit.playground.sampled import Sampled
 from scoring_kit.playground.sampled_frame import sampled_frame
@@ -85,7 +87,7 @@ class Board:
         self._exact, self._plans = Kept[ExactScores](most), Kept[Plan](_CARDS_KEPT)
         self._sample_rows = sample_rows
         self._sampled: Sampled | None = None
-        self._workers = Workers()
+        self._workers = Workers(kernels=compiled.SHARED.ready)
         self._quick_lock, self._live_lock = threading.RLock(), threading.Lock()
         self.live = cards[0]
         self._live = self.scores(self.live)
@@ -125,6 +127,8 @@ class Board:
         """Get ready for quick frames of drafts that begin with this one."""
         with self._quick_lock:
             if self.fits and is_quick(card):
+                if self.rows > EXACT_RANKS_UP_TO:
+                    compiled.SHARED.begin()
                 self._drags.begin(card)
             else:
                 self._samples().few(card, np.zeros(0, np.int64))

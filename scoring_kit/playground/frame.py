@@ -166,7 +166,7 @@ def _pinned(draft: Standing, live: Standing, view: View) -> Page:
 
 def _live_ranks(draft: Standing, live: Standing, rows: Rows) -> Ranks:
     """Return live ranks as rough as those of the draft."""
-    return live.ranks[rows] if draft.ranks_exact else live.rough_ranks[rows]
+    return live.ranks[rows] if draft.ranks_exact else live.rough[rows]
 
 
 def _page(

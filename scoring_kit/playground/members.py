@@ -26,14 +26,16 @@ _ONE = np.float32(1.0)
 class _Turn:
     """How the sums of the last weights become those of the next ones.
 
-    By a factor, plus members by what their weight changes beside it; or anew. recoded: members
-    that have other values first, by place.
+    By a factor, plus members by what their weight changes beside it; or anew. gaps: the same
+    of members that are absent in some rows, by their place among these. recoded: members that
+    have other values first, by place.
     """
 
     weights: Column
     is_anew: bool = True
     factor: np.float32 = _ONE
     apart: tuple[tuple[int, np.float32], ...] = ()
+    gaps: tuple[tuple[int, np.float32], ...] = ()
     recoded: tuple[tuple[int, CodedColumn], ...] = ()
 
 
@@ -107,7 +109,8 @@ class Members:
             self._weights, self._changes = weights.copy(), 0
             self._turn = _Turn(weights, recoded=recoded)
         else:
-            self._turn = _Turn(weights, False, factor, apart, recoded)
+            gaps = tuple((self._places.index(i), by) for i, by in apart if i in self._places)
+            self._turn = _Turn(weights, False, factor, apart, gaps, recoded)
 
     def _change_to(
         self, weights: Column
@@ -129,19 +132,32 @@ class Members:
 
         The latter is one number where all are present.
         """
-        turn = self._turn
+        turn, kernels = self._turn, scratch.kernels
         for index, column in turn.recoded:
-            values = scratch.floats(2, block)
-            np.take(column.values, column.codes.code[block], out=values, mode="clip")
-            self.put_block(index, block, values, scratch)
+            self._recode(index, column, block, scratch)
         if turn.is_anew:
             self._sum_anew(block, scratch)
+        whole = np.float32(turn.weights.sum(dtype=np.float32))
+        if kernels is not None:
+            start, apart = block.start, _arrays(turn.apart)
+            kernels.add_up(self._sum[block], turn.factor, self._values, start, *apart, out)
+            return self._present(block, whole, scratch) if self._places else whole
         np.multiply(self._sum[block], turn.factor, out=out)
         part = scratch.floats(1, block)
         for index, change in turn.apart:
             out += np.multiply(self._values[index, block], change, out=part)
-        whole = np.float32(turn.weights.sum(dtype=np.float32))
         return self._present(block, whole, scratch) if self._places else whole
+
+    def _recode(self, index: int, column: CodedColumn, block: slice, scratch: Scratch) -> None:
+        """Set the values of some rows of a member by their codes."""
+        code, weights = column.codes.code[block], self._weights
+        if scratch.kernels is not None and not self._turn.is_anew and weights is not None:
+            row, sums = self._values[index, block], self._sum[block]
+            scratch.kernels.recode(column.values, code, row, sums, weights[index])
+            return
+        values = scratch.floats(2, block)
+        np.take(column.values, code, out=values, mode="clip")
+        self.put_block(index, block, values, scratch)
 
     def _sum_anew(self, block: slice, scratch: Scratch) -> None:
         # not by a product of matrices: the threads of a BLAS would wait for each other's
@@ -156,11 +172,20 @@ class Members:
                 out[block] += np.multiply(row[block], factor, out=part)
 
     def _present(self, block: slice, whole: np.float32, scratch: Scratch) -> Column:
-        turn, part = self._turn, scratch.floats(1, block)
-        present = np.multiply(self._lack[block], -turn.factor, out=scratch.floats(2, block))
+        turn, part, out = self._turn, scratch.floats(1, block), scratch.floats(2, block)
+        lack, kernels = self._lack[block], scratch.kernels
+        if kernels is not None:
+            gaps = _arrays(turn.gaps)
+            kernels.present(lack, turn.factor, self._absent, block.start, *gaps, whole, _LEAST, out)
+            return out
+        present = np.multiply(lack, -turn.factor, out=out)
         present += whole
-        for index, change in turn.apart:
-            if index in self._places:
-                row = self._absent[self._places.index(index), block]
-                present -= np.multiply(row, change, out=part)
+        for place, change in turn.gaps:
+            present -= np.multiply(self._absent[place, block], change, out=part)
         return np.maximum(present, _LEAST, out=present)
+
+
+def _arrays(changes: tuple[tuple[int, np.float32], ...]) -> tuple[npt.NDArray[np.int64], Column]:
+    """Return places and changes as kernels take them."""
+    places = np.array([place for place, _ in changes], np.int64)
+    return places, np.array([change for _, change in changes], np.float32)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.playground.compiled import Kernels
 from scoring_kit.playground.ranks import RoughRanks
 from scoring_kit.playground.standing import Standing
 from scoring_kit.playground.workers import Scratch, Workers
@@ -52,6 +55,43 @@ def moved(draft: Standing, live: Standing, workers: Workers, out: Moves | None =
     are rough are held against live ones that are as rough, so that a row whose score stayed has
     not moved.
     """
+    by_kernels = None if out is not None else _by_kernels(draft, live)
+    by_numpy = functools.cache(lambda: _by_numpy(draft, live, out))
+
+    def work(block: slice, scratch: Scratch) -> _Part:
+        if by_kernels is not None and scratch.kernels is not None:
+            return by_kernels(block, scratch, scratch.kernels)
+        return by_numpy()(block, scratch)
+
+    return _movers(workers.each(len(draft.scores), work))
+
+
+def _by_kernels(
+    draft: Standing, live: Standing
+) -> Callable[[slice, Scratch, Kernels], _Part] | None:
+    """Return what counts the moves of a block by machine code; None for exact ranks."""
+    if not isinstance(draft.ranks, RoughRanks) or draft.scores.dtype != np.float32:
+        return None
+    ranks, was_ranks, was_scores = draft.ranks.by_code, live.rough.by_code, live.short
+
+    def work(block: slice, scratch: Scratch, kernels: Kernels) -> _Part:
+        codes, room = (draft.codes[block], live.codes[block]), scratch.floats(0, block)
+        counted, crossed, sums = np.zeros(4, np.int64), np.zeros(2, np.int64), np.zeros(2)
+        bits = room.view(np.int32)
+        kernels.rank_moves(*codes, ranks, was_ranks, counted)
+        kernels.changes(draft.scores[block], was_scores[block], *codes, room, bits, sums)
+        kernels.crossings(draft.tiers[block], live.tiers[block], crossed)
+        both, up, down, far = counted.tolist()
+        largest = np.int32(sums[1]).view(np.float32)
+        return _Part(both, up, up + down, far, float(sums[0]), float(largest), *crossed.tolist())
+
+    return work
+
+
+def _by_numpy(
+    draft: Standing, live: Standing, out: Moves | None
+) -> Callable[[slice, Scratch], _Part]:
+    """Return what counts the moves of a block by passes of numpy."""
     ranks = draft.ranks
     was_ranks = live.ranks if draft.ranks_exact else live.rough_ranks
     is_short = draft.scores.dtype == np.float32
@@ -84,7 +124,7 @@ def moved(draft: Standing, live: Standing, workers: Workers, out: Moves | None =
             crossed_down=float(np.count_nonzero(now > was)),
         )
 
-    return _movers(workers.each(len(draft.scores), work))
+    return work
 
 
 def _movers(parts: list[_Part]) -> Movers:

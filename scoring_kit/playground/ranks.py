@@ -69,13 +69,13 @@ class RoughRanks:
     """Ranks by the part of a scale that a score is in: the middle of those in the same part.
 
     codes: (rows,), parts numbered from the lowest, 0 for rows without a score. counts: how many
-    rows each part has. Read by row, or by a slice of rows.
+    rows each part has. Read by row, or by a slice of rows. by_code: the rank of each part.
     """
 
     def __init__(self, codes: npt.NDArray[np.uint16], counts: npt.NDArray[np.int64]) -> None:
         above = counts[::-1].cumsum()[::-1] - counts
-        self._by_code = (above + (counts + 1) // 2).astype(np.int32)
-        self._by_code[0] = 0
+        self.by_code = (above + (counts + 1) // 2).astype(np.int32)
+        self.by_code[0] = 0
         self._codes = codes
 
     def __getitem__(self, rows: slice | npt.NDArray[np.int64]) -> Ranks:
@@ -83,7 +83,7 @@ class RoughRanks:
 
     def put(self, rows: slice | npt.NDArray[np.int64], out: Ranks | None) -> Ranks:
         """Return the ranks of rows, put into `out` where it is given."""
-        return np.take(self._by_code, self._codes[rows], out=out, mode="clip")
+        return np.take(self.by_code, self._codes[rows], out=out, mode="clip")
 
 
 def rank_among(score: float, scores: npt.NDArray[np.float64]) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.playground.compiled import Kernels
 from scoring_kit.playground.ranks import Ranks, RoughRanks, sorted_ranks
 from scoring_kit.playground.standing import BINS, Counts, Scale, Standing, ends
 from scoring_kit.playground.workers import Scratch, Workers
@@ -39,6 +40,8 @@ class Room:
 
         def work(block: slice, scratch: Scratch) -> list[int]:
             scores(block, self._scores[block], scratch)
+            if scratch.kernels is not None:
+                return self._graded(block, scale, cuts, scratch, scratch.kernels)
             self._count(block, scale, scratch)
             return self._grade(block, cuts)
 
@@ -75,6 +78,28 @@ class Room:
             tiers -= reaches.view(np.int8)
             reached.append(int(np.count_nonzero(reaches)))
         return reached
+
+    def _graded(
+        self,
+        block: slice,
+        scale: Scale,
+        cuts: list[np.float32],
+        scratch: Scratch,
+        kernels: Kernels,
+    ) -> list[int]:
+        """Do as `_count` and `_grade` in one go."""
+        reached = np.zeros(len(cuts), np.int64)
+        kernels.grade(
+            self._scores[block],
+            *map(np.float32, scale.steps),
+            np.float32(BINS - 1),
+            np.array(cuts, np.float32),
+            self._codes[block],
+            scratch.tallied(BINS),
+            self._tiers[block],
+            reached,
+        )
+        return reached.tolist()
 
     def _fitted(self, scale: Scale, counts: Counts) -> tuple[Scale, Counts]:
         """Return a scale that holds the scores, and the counts of its parts."""

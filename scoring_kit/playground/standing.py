@@ -41,13 +41,19 @@ class Scale:
         self, scores: npt.NDArray[Any], codes: Codes, scratch: npt.NDArray[Any] | None = None
     ) -> None:
         """Set the codes of some rows."""
-        factor = (BINS - 2) / (self.high - self.low)
+        factor, shift = self.steps
         number = scores.dtype.type
         part = np.multiply(scores, number(factor), out=scratch)
-        part += number(1.0 - self.low * factor)
+        part += number(shift)
         np.clip(part, 1.0, BINS - 1.0, out=part)
         np.fmax(part, 0.0, out=part)  # of NaN and 0 the 0
         np.copyto(codes, part, casting="unsafe")
+
+    @property
+    def steps(self) -> tuple[float, float]:
+        """What a score is multiplied by, and what is added then, for the number of its part."""
+        factor = (BINS - 2) / (self.high - self.low)
+        return factor, 1.0 - self.low * factor
 
     def holds(self, low: float, high: float) -> bool:
         """Return whether all scores between these lie on it, and it is not far too long."""
@@ -91,7 +97,8 @@ class Standing:
     tier_names: tuple[str, ...]
     is_exact: bool
     _short: list[Short] = field(default_factory=list[Short], repr=False)
-    _rough: list[Ranks] = field(default_factory=list[Ranks], repr=False)
+    _rough: list[RoughRanks] = field(default_factory=list[RoughRanks], repr=False)
+    _rough_ranks: list[Ranks] = field(default_factory=list[Ranks], repr=False)
 
     @property
     def ranks_exact(self) -> bool:
@@ -99,11 +106,18 @@ class Standing:
         return not isinstance(self.ranks, RoughRanks)
 
     @property
-    def rough_ranks(self) -> Ranks:
+    def rough(self) -> RoughRanks:
         """Ranks as rough as those of a quick standing on the same scale, kept as `short` is."""
         if not self._rough:
-            self._rough.append(RoughRanks(self.codes, self.counts)[:])
+            self._rough.append(RoughRanks(self.codes, self.counts))
         return self._rough[0]
+
+    @property
+    def rough_ranks(self) -> Ranks:
+        """The rough ranks of all rows, kept."""
+        if not self._rough_ranks:
+            self._rough_ranks.append(self.rough[:])
+        return self._rough_ranks[0]
 
     @property
     def short(self) -> Short:

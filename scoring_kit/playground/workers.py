@@ -10,6 +10,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.playground.compiled import Kernels
+
 T = TypeVar("T")
 
 BLOCK = 65_536
@@ -25,9 +27,13 @@ def blocks(rows: int) -> Iterator[slice]:
 
 
 class Scratch:
-    """Memory of one thread for what is calculated on the way, of one block each."""
+    """Memory of one thread for what is calculated on the way, of one block each.
 
-    def __init__(self) -> None:
+    kernels: machine code for it, where there is any.
+    """
+
+    def __init__(self, kernels: Kernels | None = None) -> None:
+        self.kernels = kernels
         self._floats = np.empty((4, BLOCK), np.float32)
         self._numbers = np.empty((2, BLOCK), np.int32)
         self.tallies: npt.NDArray[np.int64] | None = None
@@ -42,9 +48,13 @@ class Scratch:
 
     def tally(self, counts: npt.NDArray[np.int64]) -> None:
         """Add counts to those of the other blocks of this thread."""
+        self.tallied(len(counts))[:] += counts
+
+    def tallied(self, size: int) -> npt.NDArray[np.int64]:
+        """Return the counts of all blocks of this thread, to add others to, (size,)."""
         if self.tallies is None:
-            self.tallies = np.zeros_like(counts)
-        self.tallies += counts
+            self.tallies = np.zeros(size, np.int64)
+        return self.tallies
 
 
 Work = Callable[[slice, Scratch], T]
@@ -56,13 +66,18 @@ class Workers:
     numpy lets go of the interpreter while it calculates, so they do not wait for each other.
     Only one thread at a time may ask for work.
 
+    kernels: tells the machine code that there is; it is asked anew for each work.
+
     Examples
     --------
     >>> sum(Workers().each(100_000, lambda block, scratch: block.stop - block.start))
     100000
     """
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(
+        self, count: int | None = None, kernels: Callable[[], Kernels | None] = lambda: None
+    ) -> None:
+        self._kernels = kernels
         found = count or min(os.cpu_count() or 1, MOST_WORKERS)
         self._scratch = [Scratch() for _ in range(found)]
         self._pool = ThreadPoolExecutor(found) if found > 1 else None
@@ -72,6 +87,9 @@ class Workers:
         todo = list(blocks(rows))
         queue = iter(enumerate(todo))  # shared: each thread takes the next one
         found: list[T | None] = [None] * len(todo)
+        kernels = self._kernels()
+        for scratch in self._scratch:
+            scratch.kernels = kernels
 
         def go(scratch: Scratch) -> None:
             with np.errstate(all="ignore"):  # of each thread by itself
