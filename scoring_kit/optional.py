@@ -9,6 +9,7 @@ from scoring_kit.errors import ScoringError
 
 EXTRAS = {
     "altair": "charts",
+    "anywidget": "lab",
     "ipywidgets": "lab",
     "numba": "fast",
     "polars": "polars",

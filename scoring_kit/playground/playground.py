@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from scoring_kit.optional import require
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.desk import Desk
 from scoring_kit.playground.frame import View
@@ -242,6 +243,7 @@ class Playground:
             from scoring_kit.playground.simple import simple_playground
 
             return simple_playground(self.session, self.board, self.keys)
+        require("anywidget", "the screen of a playground")
         from scoring_kit.playground.widget import ScreenWidget
 
         screen = ScreenWidget(self._desk, f"{self!r}", self.to_html)

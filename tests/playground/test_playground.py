@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -81,3 +82,11 @@ def test_the_simple_screen_is_of_the_same_session(tmp_path):
     again = sk.Playground.restore(tmp_path / "session.json", DATA, simple=True)
     assert again.widget.scorecard.tiers[0] == ("A", 70.0)
     pg.close()
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    pg = sk.Playground(CARD, DATA)
+    assert pg.scorecard == CARD  # all but the screen works
+    with pytest.raises(ImportError, match=r"scoring-kit\[lab\]"):
+        pg._repr_mimebundle_()
