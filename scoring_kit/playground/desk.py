@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from threading import RLock, local
 from typing import Any
@@ -209,7 +208,7 @@ class Desk:
                 frame = self._exactly(card, look)
                 self._exact = hash_of(card)
             self._panels.bars.add(card, frame)
-            state = replace(self.session.state, draft=state.draft)
+            state = _later(state, self.session.state)
             return {
                 **head,
                 "kind": "settled",
@@ -263,6 +262,14 @@ class Desk:
                 **given,
             }
         return edit_from(kind, given)
+
+
+def _later(state: State, now: State) -> State:
+    """Return the session as it is now where its draft is still that of the state.
+
+    Else a screen would take the numbers of an old draft for those of the newest version.
+    """
+    return now if now.draft is state.draft else state
 
 
 def _merges(asked: Asked) -> bool:
