@@ -198,7 +198,7 @@ class Desk:
     def _settled(self, asked: Asked) -> Shown:
         """Return the exact frame of the draft, and the facts of the panels that are open."""
         head = {"view": asked.get("view"), "seq": asked.get("seq")}
-        self._busy.answering = True
+        self._busy.settling = True
         try:
             state, look = self.session.state, self._look(asked)
             card = state.scorecard
@@ -239,7 +239,9 @@ class Desk:
 
     def _told(self, event: Event) -> None:
         """Tell all screens of what was not asked for by one of them, as an edit from Python."""
-        if not getattr(self._busy, "answering", False):
+        # an effect is told with what settles; an edit that a callback makes of it is news
+        is_known = event.what == "measure" and getattr(self._busy, "settling", False)
+        if not is_known and not getattr(self._busy, "answering", False):
             self._tell({"view": None, "kind": "changed", "version": event.version})
 
     # ---- what was asked ---------------------------------------------------------------------

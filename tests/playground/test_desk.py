@@ -115,6 +115,20 @@ def test_screens_hear_of_edits_from_python(screen):
     assert screen.late.empty()
 
 
+def test_screens_hear_of_edits_that_callbacks_make_while_effects_are_measured(screen):
+    def follow(event):
+        if event.what == "measure" and screen.session.scorecard.tiers[0][1] != 80:
+            screen.session.set_tier("A", 80)
+
+    screen.session.subscribe(follow)
+    screen.edit("tier cut", tier="A", cut=70)
+    assert screen.late.empty()
+    screen.ask("settle")
+    first = screen.late.get(timeout=30)
+    assert (first["kind"], first["version"]) == ("changed", screen.session.state.version)
+    assert screen.late.get(timeout=30)["kind"] == "settled"
+
+
 def test_a_search_finds_rows_by_their_key(screen):
     answer = screen.ask("look", look={"find": "1004"})
     rows = answer["frame"]["page"]["rows"]
