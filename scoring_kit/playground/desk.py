@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from threading import RLock, local
 from typing import Any
@@ -199,7 +198,7 @@ class Desk:
     def _settled(self, asked: Asked) -> Shown:
         """Return the exact frame of the draft, and the facts of the panels that are open."""
         head = {"view": asked.get("view"), "seq": asked.get("seq")}
-        self._busy.answering = True
+        self._busy.settling = True
         try:
             state, look = self.session.state, self._look(asked)
             card = state.scorecard
@@ -209,7 +208,7 @@ class Desk:
                 frame = self._exactly(card, look)
                 self._exact = hash_of(card)
             self._panels.bars.add(card, frame)
-            state = replace(self.session.state, draft=state.draft)
+            state = _later(state, self.session.state)
             return {
                 **head,
                 "kind": "settled",
@@ -240,7 +239,9 @@ class Desk:
 
     def _told(self, event: Event) -> None:
         """Tell all screens of what was not asked for by one of them, as an edit from Python."""
-        if not getattr(self._busy, "answering", False):
+        # an effect is told with what settles; an edit that a callback makes of it is news
+        is_known = event.what == "measure" and getattr(self._busy, "settling", False)
+        if not is_known and not getattr(self._busy, "answering", False):
             self._tell({"view": None, "kind": "changed", "version": event.version})
 
     # ---- what was asked ---------------------------------------------------------------------
@@ -263,6 +264,14 @@ class Desk:
                 **given,
             }
         return edit_from(kind, given)
+
+
+def _later(state: State, now: State) -> State:
+    """Return the session as it is now where its draft is still that of the state.
+
+    Else a screen would take the numbers of an old draft for those of the newest version.
+    """
+    return now if now.draft is state.draft else state
 
 
 def _merges(asked: Asked) -> bool:

@@ -11,6 +11,7 @@ from scoring_kit.playground.draft import Draft
 from scoring_kit.playground.history import Entry, values_before
 from scoring_kit.playground.listeners import Event
 from scoring_kit.playground.session import Session
+from scoring_kit.playground.tier_places import tier_places
 from scoring_kit.scorecard.models import Scorecard
 
 
@@ -38,10 +39,9 @@ class Effects:
                 self._waiting[event.entry.number] = (event.entry, self._session.state.draft)
 
     def _between(self, before: Scorecard, after: Scorecard) -> dict[str, int]:
-        was, now = self._board.scores(before), self._board.scores(after)
-        places = len(after.tiers), len(before.tiers)
-        new = np.where(now.tier < 0, places[0], now.tier)
-        old = np.where(was.tier < 0, places[1], was.tier)
+        scores = self._board.scores
+        # no tier is -1, which as an unsigned number is behind all others
+        old, new = (each.view(np.uint8) for each in tier_places(scores(before), scores(after)))
         return {
             "up": int(np.count_nonzero(new < old)),
             "down": int(np.count_nonzero(new > old)),

@@ -9,6 +9,7 @@ import numpy as np
 from scoring_kit.engines.arrays import Floats
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.exact import ExactScores
+from scoring_kit.playground.tier_places import tier_places
 from scoring_kit.scorecard.models import Scorecard
 
 MOST_TOP = 1000
@@ -67,8 +68,9 @@ def compared(live: ExactScores, draft: ExactScores, top: int | None = None) -> d
 
 def crossed(live: ExactScores, draft: ExactScores) -> dict[str, int]:
     """Return how many rows changed tier, and how."""
-    changed = np.flatnonzero(live.tier != draft.tier)
-    was, now = live.tier[changed], draft.tier[changed]
+    was, now = tier_places(live, draft)
+    changed = np.flatnonzero(was != now)
+    was, now = was[changed], now[changed]
     had_both = (was >= 0) & (now >= 0)
     return {
         "up": int(np.count_nonzero(had_both & (now < was))),

@@ -55,7 +55,10 @@ class Panels:
         found = {**self.quick(card, look), **self._explaining.facts(state, look)}
         if "value" in look.panels:
             found["missing_choices"] = missing_choices(card, _looked_at(card, look))
-        found["headline"] = headline(self._board, card, look.view.top)
+        found["headline"] = {
+            **headline(self._board, card, look.view.top),
+            "version": state.version,
+        }
         return found
 
     def sample(self, state: State, have: object) -> Shown:

@@ -13,6 +13,7 @@ from scoring_kit.engines.parts import KINDS, Parts, part_columns, parts_of
 from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.exact import ExactScores
+from scoring_kit.playground.tier_places import tier_places
 from scoring_kit.scorecard.models import Scorecard
 
 Rows = npt.NDArray[np.intp]
@@ -120,8 +121,9 @@ def segment_rows(parts: Parts, live: ExactScores, draft: ExactScores) -> list[di
     change[lacking] = 0.0
     scored = parts.sizes - np.bincount(parts.codes[lacking], minlength=count)
     means = np.bincount(parts.codes, change, minlength=count) / np.maximum(scored, 1)
-    moved = np.flatnonzero(draft.tier != live.tier)
-    codes, was, now = parts.codes[moved], live.tier[moved], draft.tier[moved]
+    was, now = tier_places(live, draft)
+    moved = np.flatnonzero(now != was)
+    codes, was, now = parts.codes[moved], was[moved], now[moved]
     had_both = (was >= 0) & (now >= 0)
     columns = (
         parts.sizes,

@@ -10,6 +10,7 @@ from scoring_kit.playground.draft import is_on
 from scoring_kit.playground.history import Entry
 from scoring_kit.playground.session import Session
 from scoring_kit.playground.session_state import State
+from scoring_kit.scorecard.changes import changes
 from scoring_kit.scorecard.models import (
     Criterion,
     Group,
@@ -49,7 +50,7 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
         "redo": _next(session, author, "redo"),
         "rebalancing": state.rebalancing,
         "history": [_entry(entry) for entry in own],
-        "changes": [change.text for change in session.changes()],
+        "changes": [change.text for change in changes(live, card)],
         "author": author,
         "authors": sorted({entry.author for entry in own}),
         "failure": _failure(session),

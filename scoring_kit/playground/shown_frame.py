@@ -35,8 +35,8 @@ def shown_frame(
         ],
         "live_tiers": frame.live_tier_counts.tolist(),
         "histogram": {
-            "low": frame.histogram.low,
-            "high": frame.histogram.high,
+            "low": number(frame.histogram.low),
+            "high": number(frame.histogram.high),
             "draft": frame.histogram.draft.tolist(),
             "live": frame.histogram.live.tolist(),
         },

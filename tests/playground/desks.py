@@ -41,5 +41,5 @@ class Screen:
         assert self.ask("settle", look=look) is None
         while True:
             answer = json.loads(json.dumps(self.late.get(timeout=30), allow_nan=False))
-            if answer["seq"] == self.seq:
+            if answer.get("seq") == self.seq:
                 return answer

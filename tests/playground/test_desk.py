@@ -65,6 +65,17 @@ def test_the_effect_of_an_edit_is_how_many_rows_cross_a_tier(screen):
     assert answer["state"]["history"][0]["effect"] == {"up": 0, "down": below}
 
 
+def test_what_settles_is_of_the_version_that_it_says(screen, monkeypatch):
+    screen.edit("tier cut", tier="A", cut=70)
+    before = screen.session.state.version
+    # another person edits while the effects are measured
+    monkeypatch.setattr(screen.desk._effects, "measure", lambda: screen.session.set_tier("A", 80))
+    answer = screen.settle()
+    assert answer["state"]["tiers"][0]["cut"] == 70
+    assert answer["state"]["version"] == before
+    assert screen.settle()["state"]["tiers"][0]["cut"] == 80
+
+
 def test_what_is_refused_says_why_and_changes_nothing(screen):
     before = identity_of(screen.session.scorecard)
     answer = screen.edit("weight", name="recency", weight=7)
@@ -102,6 +113,20 @@ def test_screens_hear_of_edits_from_python(screen):
     assert screen.late.get(timeout=5)["kind"] == "changed"
     screen.edit("tier cut", tier="A", cut=71)
     assert screen.late.empty()
+
+
+def test_screens_hear_of_edits_that_callbacks_make_while_effects_are_measured(screen):
+    def follow(event):
+        if event.what == "measure" and screen.session.scorecard.tiers[0][1] != 80:
+            screen.session.set_tier("A", 80)
+
+    screen.session.subscribe(follow)
+    screen.edit("tier cut", tier="A", cut=70)
+    assert screen.late.empty()
+    screen.ask("settle")
+    first = screen.late.get(timeout=30)
+    assert (first["kind"], first["version"]) == ("changed", screen.session.state.version)
+    assert screen.late.get(timeout=30)["kind"] == "settled"
 
 
 def test_a_search_finds_rows_by_their_key(screen):

@@ -61,3 +61,10 @@ def test_the_headline_is_what_pandas_finds_in_the_scores():
     tops = [set(each.index[(each["rank"] <= 400).fillna(False)]) for each in (was, now)]
     assert found["top"]["leave"] == len(tops[0] - tops[1])
     assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_rows_cross_tiers_by_name_where_the_draft_has_more_of_them():
+    # only 25 comes into a better tier: the others are in A, B and none as before
+    draft = read_scorecard_text(CARD.replace("{A: 10", "{S: 20, A: 10"))
+    board = Board(LIVE, {"a": [25.0, 12, 7, 1]}, draft=draft)
+    assert headline(board, draft)["crossed"] == {"up": 1, "down": 0, "gained": 0, "lost": 0}

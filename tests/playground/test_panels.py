@@ -33,3 +33,10 @@ def test_a_value_function_that_nobody_looks_at_is_not_told(book_club):
     card, panels = book_club
     assert "value" not in panels.quick(card, Look())
     assert "missing_choices" not in panels.facts(Session(card).state, Look())
+
+
+def test_the_headline_says_of_which_version_it_is(book_club):
+    card, panels = book_club
+    session = Session(card)
+    session.set_tier("A", 70)
+    assert panels.facts(session.state, Look())["headline"]["version"] == session.state.version

@@ -80,3 +80,11 @@ def test_the_weights_of_a_sum_of_points_have_a_slider():
     card = CARDS["german_credit"]
     state = shown(Session(card))
     assert all(one["top"] > 0 and one["step"] > 0 for one in state["members"])
+
+
+def test_changes_are_those_of_the_state_that_is_shown():
+    session = Session(CARDS["book_club"])
+    session.set_tier("A", 70)
+    state = session.state
+    session.set_tier("B", 50)  # by another person, while the rows of the state are looked up
+    assert shown_state(session, state, "me")["changes"] == ["tier A: 60 -> 70"]

@@ -5,6 +5,7 @@ import numpy as np
 
 from scoring_kit.playground.frame import View
 from scoring_kit.playground.shown_frame import number, numbers, shown_frame
+from scoring_kit.scorecard.files import read_scorecard_text
 from tests.playground.desks import Screen
 
 
@@ -32,3 +33,15 @@ def test_rows_without_a_score_have_a_status():
     answer = screen.settle(offset=3999, limit=1)
     row = answer["frame"]["page"]["rows"][0]
     assert (row["score"], row["rank"], row["status"]) == (None, 0, "knocked_out")
+
+
+def test_scores_too_large_for_32_bits_are_shown_as_numbers_that_json_has():
+    text = """
+schema: scoring-kit/1
+name: huge
+score: {aggregate: sum, of: [{criterion: a, missing: fail}, {criterion: b, missing: fail}]}
+"""
+    screen = Screen(card=read_scorecard_text(text), data={"a": [1e300, 1.0], "b": [1.0, 2.0]})
+    # `ask` writes the answer as JSON, which refuses infinities
+    assert not screen.edit("weight", name="b", weight=0.5)["frame"]["is_exact"]
+    assert screen.settle()["frame"]["page"]["rows"][0]["score"] == 1e300

@@ -115,7 +115,8 @@ export class App {
     const { held } = this;
     if (!held || held.isSent) return;
     held.isSent = true;
-    this.wire.ask(this.message("edit", { kind: held.kind, fields: held.fields }));
+    held.asked = this.message("edit", { kind: held.kind, fields: held.fields });
+    this.wire.ask(held.asked);
   }
 
   // Let go of what is held, as if it had not been moved.
@@ -261,7 +262,7 @@ export class App {
     if (!answer.isForeign) this.answered(answer.seq);
     if (isSlow && answer.frame) this.facts = { ...this.facts, ...answer.facts }; // the rows may be of an old page
     else if (answer.isForeign) this.hearForeign(answer);
-    else if (answer.kind === "failed") this.problem = answer.problem;
+    else if (answer.kind === "failed") this.fail(answer);
     else if (answer.kind === "export") this.exported = answer;
     else if (answer.kind === "sample") this.takeSample(answer);
     else if (answer.frame) this.take(answer);
@@ -278,6 +279,20 @@ export class App {
   answered(seq) {
     if (seq === this.awaited) this.awaited = null;
     if (seq === this.slowSeq) this.slowSeq = null;
+  }
+
+  // Whether what is held was made, or refused: answers to what was asked before leave it held.
+  isMade(answer) {
+    return answer.seq >= (this.held?.asked?.seq ?? Infinity);
+  }
+
+  // Something broke in the kernel: show what the draft is, which may not have what was held.
+  fail(answer) {
+    this.problem = answer.problem;
+    if (!this.isMade(answer)) return;
+    this.held = null;
+    this.numbers = null;
+    this.wire.askNewest(this.message("look"));
   }
 
   take(answer) {
@@ -298,7 +313,7 @@ export class App {
       return;
     }
     if (answer.problem) this.problem = answer.problem;
-    if (this.held?.isSent && answer.kind === "frame") this.held = null;
+    if (answer.kind === "frame" && this.isMade(answer)) this.held = null;
     if (!this.held) this.numbers = null;
     this.state = answer.state;
     if (this.look.criterion === null) this.look.criterion = this.firstCriterion();

@@ -5,7 +5,8 @@ import { html, Delta } from "./html.js";
 import { OutcomeCell } from "./outcome.js";
 
 export function Headline({ app }) {
-  return html`<section class=${app.frame.is_exact ? "hero" : "hero old"} aria-label="The change against live">
+  const isLate = !app.frame.is_exact || app.facts.headline?.version !== app.state.version;
+  return html`<section class=${isLate ? "hero old" : "hero"} aria-label="The change against live">
     <${Crossed} app=${app} /><${Top} app=${app} /><${Mean} app=${app} /><${Moved} app=${app} /><${OutcomeCell} app=${app} />
   </section>`;
 }
@@ -43,7 +44,7 @@ function Top({ app }) {
   const { filters } = app.frame;
   const top = app.facts.headline?.top;
   const n = filters?.top ?? top?.n;
-  const enter = app.frame.is_exact ? top?.enter ?? filters?.entered : filters?.entered ?? top?.enter;
+  const enter = filters?.entered ?? top?.enter;
   return html`<${Cell} app=${app} name=${`Top ${n ? count(n) : ""}`} look=${{ only: "top" }}>
     <p class="big">${enter ? count(enter) : "–"}<span>${enter ? html`enter${top && html`, <span class="late">${count(top.leave)} leave</span>`}` : "enter"}</span></p>
     <p class="sub late">${top && n ? `${count(top.stay)} stay · ${percent(top.stay / Math.max(top.stay + top.leave, 1))}` : ""}</p></${Cell}>`;

@@ -8,7 +8,7 @@ import { focusedPart, follow, goToEnds, NumberBox, wayOf } from "./value_parts.j
 import { Plot, scales } from "./value_plot.js";
 
 // The knots as they are shown, the one that is held among them.
-export function knotsOf(app, value) {
+function knotsOf(app, value) {
   return value.knots.map((knot, index) => app.shown(idOf(value, index), knot));
 }
 

@@ -15,7 +15,7 @@ function written(number) {
 }
 
 // An input as a number, or as the date that so many days after 1970-01-01 are.
-export function inputText(value, number) {
+function inputText(value, number) {
   const date = value.input_kind === "date" ? new Date(number * DAY_MS) : null;
   return date && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : written(number);
 }

@@ -40,7 +40,7 @@ export function base(side) {
   return side.score ?? side.score_before_knock_out ?? null;
 }
 
-export function isNothing(change, digits) {
+function isNothing(change, digits) {
   return Math.abs(change) < 0.5 * 10 ** -digits;
 }
 

@@ -54,9 +54,10 @@ export class Wire {
       if (!asked) return;
       if (asked === this.newest) this.newest = null;
       this.seq += 1;
+      asked.seq = this.seq; // for who asked, to know the answers from then on
       this.flying.set(this.seq, performance.now());
       if (asked.op !== "preview" && asked.op !== "look") this.lastMade = this.seq;
-      this.post({ ...asked, view: this.view, seq: this.seq });
+      this.post({ ...asked, view: this.view });
     }
   }
 

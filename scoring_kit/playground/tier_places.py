@@ -1,0 +1,59 @@
+"""Tiers of two versions in one order, so that a row's two tiers can be held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring_kit.playground.exact import ExactScores
+
+Places = npt.NDArray[np.int8]
+
+
+def tier_places(live: ExactScores, draft: ExactScores) -> tuple[Places, Places]:
+    """Return the tier of each row under both, (rows,) each, as places from the best; -1 for none.
+
+    The places are those of `common_order`: of two versions with other tiers, the second of one
+    is not the second of the other.
+    """
+    old, new = ([name for name, _ in each.card.tiers] for each in (live, draft))
+    if old == new:
+        return live.tier, draft.tier
+    was, now = common_order(old, new)
+    return was[live.tier], now[draft.tier]
+
+
+def common_order(live: Sequence[str], draft: Sequence[str]) -> tuple[Places, Places]:
+    """Return the place of each tier in an order of both versions' tiers, and last -1 for none.
+
+    live, draft: names from the best. Tiers of one name have one place; between those, others
+    share places as they come, so that a tier with another name only is the same one. Where the
+    same names stand in another order, all are taken as they come.
+
+    Examples
+    --------
+    >>> was, now = common_order(["A", "B", "C"], ["S", "A", "b", "C"])
+    >>> was.tolist(), now.tolist()
+    ([1, 2, 3, -1], [0, 1, 2, 3, -1])
+    """
+    shared = [name for name in draft if name in live]
+    if shared != [name for name in live if name in draft]:
+        shared = []
+    was: list[int] = []
+    now: list[int] = []
+    start = 0
+    for old, new in zip(_parts(live, shared), _parts(draft, shared), strict=True):
+        was += range(start, start + old)
+        now += range(start, start + new)
+        start += max(old, new)
+    return np.array([*was, -1], np.int8), np.array([*now, -1], np.int8)
+
+
+def _parts(names: Sequence[str], shared: Sequence[str]) -> list[int]:
+    """Return how many names there are before each shared one, each of these, and after the last."""
+    ends = [names.index(name) for name in shared]
+    starts = [0, *(end + 1 for end in ends)]
+    before = [end - start for start, end in zip(starts, [*ends, len(names)], strict=True)]
+    return [size for each in before for size in (each, 1)][:-1]

@@ -1,0 +1,49 @@
+"""What is held on the screen while answers to other things come, from a kernel that is slow."""
+
+import pytest
+
+import scoring_kit as sk
+from tests.browser.stage import staged
+from tests.playground.states import CARDS
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("held")]
+
+CUT_OF_A = """() => app.shown("cut A", app.tiers[0].cut)"""
+HOLD = """(cut) => app.hold("cut A", cut, "tier cut", { tier: "A", cut })"""
+
+
+@pytest.fixture
+def stage(executable):
+    playground = sk.Playground(CARDS["book_club"], "data/book_club.parquet")
+    with staged(executable, playground) as stage:
+        yield stage
+
+
+def test_the_answer_to_an_edit_does_not_take_back_the_next_one(stage):
+    page = stage.page
+    for cut in (61, 62):  # both are made before the kernel has answered to anything
+        page.evaluate(HOLD, cut)
+        page.evaluate("() => app.release()")
+    page.wait_for_timeout(50)
+    seen = set()
+    while stage._late:  # one answer after the other
+        page.evaluate("([text, buffers]) => window.hear(text, buffers)", list(stage._late.pop(0)))
+        seen.add(page.evaluate(CUT_OF_A))
+        page.wait_for_timeout(20)
+    assert seen == {62}
+    stage.settle()
+    assert stage.playground.scorecard.tiers[0] == ("A", 62)
+
+
+def test_what_could_not_be_made_is_let_go_of(stage, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.playground.session, "apply", broken)
+        stage.page.evaluate(HOLD, 61)
+        stage.page.evaluate("() => app.release()")
+        stage.until("() => app.problem !== null")
+    stage.settle()
+    assert stage.page.evaluate(CUT_OF_A) == 60
+    assert stage.page.get_by_role("alert").inner_text() == "RuntimeError: no space left"
