@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.browser.laboratory import chromium
+from tests.browser.laboratory import chromium, close_browser
 
 
 @pytest.fixture(scope="session")
-def executable() -> str:
-    """Return the browser of this machine; skip where there is none."""
+def executable():
+    """Give the browser of this machine; skip where there is none."""
     found = chromium()
     if found is None:
         pytest.skip("Chromium is not here: apt-get install chromium fonts-dejavu-core")
-    return found
+    yield found
+    close_browser()

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 START_SECONDS = 90
 RUN_SECONDS = 180
@@ -145,20 +145,42 @@ def _arguments(server: Server, root: Path) -> list[str]:
             f"--{app}.expose_app_in_browser=True"]  # fmt: skip
 
 
+class _Shared:
+    """One browser for all tests of a process: to start one takes longer than most tests do."""
+
+    playwright: Playwright | None = None
+    browser: Browser | None = None
+
+
+def shared_browser(executable: str) -> Browser:
+    """Return the browser of this process; each page of it is to have a context of its own."""
+    if _Shared.browser is None:
+        _Shared.playwright = sync_playwright().start()
+        options = {"executable_path": executable, "args": ["--no-sandbox"]}
+        _Shared.browser = _Shared.playwright.chromium.launch(**options)
+    return _Shared.browser
+
+
+def close_browser() -> None:
+    """End the browser of this process, if there is one."""
+    if _Shared.browser is not None and _Shared.playwright is not None:
+        _Shared.browser.close()
+        _Shared.playwright.stop()
+    _Shared.browser = _Shared.playwright = None
+
+
 @contextlib.contextmanager
 def browser_page(executable: str) -> Iterator[Visit]:
-    """Open an empty page in a fresh browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1400, "height": 1000})
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        visit = Visit(page)
-        context.route(_is_foreign, visit.gate)
-        page.on("console", lambda m: visit.said.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: visit.errors.append(str(error)))
-        yield visit
-        browser.close()
+    """Open an empty page that shares nothing with others."""
+    context = shared_browser(executable).new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    visit = Visit(page)
+    context.route(_is_foreign, visit.gate)
+    page.on("console", lambda m: visit.said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    yield visit
+    context.close()
 
 
 def run_notebook(visit: Visit, server: Server, path: str) -> None:

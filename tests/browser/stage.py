@@ -5,9 +5,8 @@ import contextlib
 import json
 from collections.abc import Iterator
 
-from playwright.sync_api import sync_playwright
-
 from scoring_kit.playground.page import module_text
+from tests.browser.laboratory import shared_browser
 
 PAGE = """<!doctype html><html lang="en" data-theme="%(theme)s"><head><title>Stage</title><style>
   body { margin: 0; padding: 16px; background: %(ground)s; }</style></head>
@@ -92,10 +91,10 @@ class Stage:
 @contextlib.contextmanager
 def staged(executable, playground, *, theme="light", width=1400, height=1300) -> Iterator[Stage]:
     """Show a playground in a page of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield mounted(browser, playground, theme, width, height)
-        browser.close()
+    stage = mounted(shared_browser(executable), playground, theme, width, height)
+    yield stage
+    stage.page.context.close()
+    playground.close()
 
 
 def mounted(browser, playground, theme="light", width=1400, height=1300) -> Stage:
