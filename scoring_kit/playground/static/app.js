@@ -1,9 +1,9 @@
 // What one screen knows and what can be done on it. Panels read it and call its methods.
 
-import { count, worded } from "./format.js";
 import { foreseen } from "./foresight.js";
 import { whoAmI } from "./people.js";
 import { Sample } from "./sample.js";
+import { sentence } from "./sentence.js";
 import { Wire } from "./wire.js";
 
 const IDLE_MS = 140; // after the last answer, exact numbers are asked for
@@ -317,7 +317,7 @@ export class App {
     if (!this.held) this.numbers = null;
     this.state = answer.state;
     if (this.look.criterion === null) this.look.criterion = this.firstCriterion();
-    this.say(answer.problem ?? this.sentence());
+    this.say(answer.problem ?? sentence(this));
     if (answer.kind === "frame") this.settle();
     else {
       this.settleSlow();
@@ -364,16 +364,6 @@ export class App {
   }
 
   // ---- words --------------------------------------------------------------------------------
-
-  sentence() {
-    const { movers } = this.frame;
-    const last = this.state.history.filter((entry) => !entry.undone).at(-1);
-    if (this.state.is_same) return "Same as live.";
-    const before = last ? `${worded(last.label)}. ` : "";
-    const [what, up, down] = this.tiers.length
-      ? ["tier", movers.crossed_up, movers.crossed_down] : ["rank", movers.up, movers.down];
-    return `${before}${count(up + down)} rows change ${what} against live: ${count(up)} up, ${count(down)} down.`;
-  }
 
   // Say something politely, at most once in a while, the last thing for sure.
   say(text) {
