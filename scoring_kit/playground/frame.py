@@ -20,6 +20,7 @@ from scoring_kit.playground.sorting import (
     newly_among,
 )
 from scoring_kit.playground.standing import BINS, Counts, Scale, Standing
+from scoring_kit.playground.tier_places import side_by_side
 from scoring_kit.playground.workers import Workers
 
 Only = Literal["moved", "tier", "top", "pinned"]
@@ -232,7 +233,8 @@ def _chosen(draft: Standing, live: Standing, moves: Moves, view: View) -> Rows:
     elif view.only == "moved":
         rows = np.flatnonzero(np.abs(moves) > view.moved_by)
     elif view.only == "tier":
-        rows = np.flatnonzero(draft.tiers != live.tiers)
+        sides = side_by_side(live.tier_names, live.tiers, draft.tier_names, draft.tiers)
+        rows = np.flatnonzero(sides[0] != sides[1])
     elif view.only == "top":
         rows = newly_among(draft, live, view.top)
     else:

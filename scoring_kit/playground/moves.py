@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from scoring_kit.playground.compiled import Kernels
 from scoring_kit.playground.ranks import RoughRanks
-from scoring_kit.playground.standing import Standing
+from scoring_kit.playground.standing import Places, Standing
+from scoring_kit.playground.tier_places import side_by_side
 from scoring_kit.playground.workers import Scratch, Workers
 
 Moves = npt.NDArray[np.int32]
@@ -22,7 +23,8 @@ Moves = npt.NDArray[np.int32]
 class Movers:
     """How rows moved from live to draft, among those that have a score in both.
 
-    up, down: rows that gained or lost ranks. crossed_up, crossed_down: rows that changed tier.
+    up, down: rows that gained or lost ranks. crossed_up, crossed_down: rows that changed tier,
+    of all rows; to have one at last is up, to have none any more is down.
     mean_move: of ranks, without sign. mean_change, largest_change: of scores.
     """
 
@@ -73,6 +75,7 @@ def _by_kernels(
     if not isinstance(draft.ranks, RoughRanks) or draft.scores.dtype != np.float32:
         return None
     ranks, was_ranks, was_scores = draft.ranks.by_code, live.rough.by_code, live.short
+    was_tiers, tiers = _tiers(draft, live)
 
     def work(block: slice, scratch: Scratch, kernels: Kernels) -> _Part:
         codes, room = (draft.codes[block], live.codes[block]), scratch.floats(0, block)
@@ -80,12 +83,16 @@ def _by_kernels(
         bits = room.view(np.int32)
         kernels.rank_moves(*codes, ranks, was_ranks, counted)
         kernels.changes(draft.scores[block], was_scores[block], *codes, room, bits, sums)
-        kernels.crossings(draft.tiers[block], live.tiers[block], crossed)
+        kernels.crossings(tiers[block], was_tiers[block], crossed)
         both, up, down, far = counted.tolist()
         largest = np.int32(sums[1]).view(np.float32)
         return _Part(both, up, up + down, far, float(sums[0]), float(largest), *crossed.tolist())
 
     return work
+
+
+def _tiers(draft: Standing, live: Standing) -> tuple[Places, Places]:
+    return side_by_side(live.tier_names, live.tiers, draft.tier_names, draft.tiers)
 
 
 def _by_numpy(
@@ -97,6 +104,7 @@ def _by_numpy(
     is_short = draft.scores.dtype == np.float32
     was_scores = live.short if is_short else live.scores
     has_gaps = bool(draft.counts[0] or live.counts[0])
+    was_tiers, tiers = _tiers(draft, live)
 
     def work(block: slice, scratch: Scratch) -> _Part:
         part = scratch.numbers(1, block) if out is None else out[block]
@@ -112,7 +120,7 @@ def _by_numpy(
             both -= len(gaps)
         size = np.abs(part, out=scratch.numbers(0, block))
         np.abs(differs, out=differs)
-        now, was = draft.tiers[block], live.tiers[block]
+        now, was = tiers[block], was_tiers[block]
         return _Part(
             both=both,
             up=float(np.count_nonzero(part > 0)),

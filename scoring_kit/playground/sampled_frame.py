@@ -16,6 +16,7 @@ from scoring_kit.playground.sample import Rows, Sample
 from scoring_kit.playground.sampled import Few
 from scoring_kit.playground.sorting import Sort
 from scoring_kit.playground.standing import BINS, Counts, Places, Standing
+from scoring_kit.playground.tier_places import side_by_side
 
 Floats = npt.NDArray[np.float64]
 
@@ -92,17 +93,23 @@ def _histogram(draft: _Side, was: _Side, everyone: Standing, sample: Sample) -> 
     return Histogram(scale.low, scale.high, np.maximum(true + now - then, 0), true)
 
 
+def _tiers(draft: _Side, was: _Side) -> tuple[Places, Places]:
+    old, new = ([name for name in side.names if name is not None] for side in (was, draft))
+    return side_by_side(old, was.tiers, new, draft.tiers)
+
+
 def _movers(draft: _Side, was: _Side, moves: Floats, sample: Sample) -> Movers:
     both = draft.has_score & was.has_score
     weights = sample.weights
     change = np.abs(np.where(both, draft.unrounded - was.unrounded, 0.0))
     # no `@`: the threads of a BLAS wait for each other, longer than it takes where cores are busy
     share = 1.0 / max(float(weights[both].sum()), 1.0)
+    before, now = _tiers(draft, was)
     return Movers(
         up=int(weights[moves > 0].sum()),
         down=int(weights[moves < 0].sum()),
-        crossed_up=int(weights[draft.tiers < was.tiers].sum()),
-        crossed_down=int(weights[draft.tiers > was.tiers].sum()),
+        crossed_up=int(weights[now < before].sum()),
+        crossed_down=int(weights[now > before].sum()),
         mean_move=float((np.abs(moves) * weights).sum()) * share,
         mean_change=float((change * weights).sum()) * share,
         largest_change=float(change[weights > 0].max(initial=0.0)),
@@ -175,7 +182,8 @@ def _chosen(
     if view.only == "moved":
         is_in = np.abs(moves) > view.moved_by
     elif view.only == "tier":
-        is_in = draft.tiers != was.tiers
+        before, now = _tiers(draft, was)
+        is_in = before != now
     elif view.only == "top":
         is_in = _is_among(draft, view.top) & ~_is_among(was, view.top)
     elif view.only == "pinned":

@@ -25,6 +25,21 @@ def tier_places(live: ExactScores, draft: ExactScores) -> tuple[Places, Places]:
     return was[live.tier], now[draft.tier]
 
 
+def side_by_side(
+    live: Sequence[str], was: Places, draft: Sequence[str], now: Places
+) -> tuple[Places, Places]:
+    """Return the tiers of each row, of live and draft, as places of `common_order`.
+
+    live, draft: names from the best. was, now: (rows,) places among these, their number for none,
+    which is below all.
+    """
+    if tuple(live) == tuple(draft):
+        return was, now
+    old, new = common_order(live, draft)
+    old[-1] = new[-1] = np.iinfo(np.int8).max
+    return old[was], new[now]
+
+
 def common_order(live: Sequence[str], draft: Sequence[str]) -> tuple[Places, Places]:
     """Return the place of each tier in an order of both versions' tiers, and last -1 for none.
 

@@ -188,3 +188,15 @@ def test_rows_that_are_pinned_or_found_are_shown_beside_the_sample(live, data):
         assert frame.page.found == 4
         np.testing.assert_array_equal(frame.page.scores, scores[frame.page.rows])
         assert frame.tier_counts.sum() == 4000
+
+
+@pytest.mark.parametrize("is_exact", [True, False])
+def test_tiers_of_other_names_are_held_against_each_other_by_name(is_exact):
+    card = sk.read_scorecard("data/book_club.yaml")
+    draft = card.model_copy(update={"tiers": (("S", 90.0), *card.tiers)})
+    board = Board(card, "data/book_club.parquet")
+    frame = board.exact(draft, View()) if is_exact else board.quick(draft, View())
+    scores = sk.score(card, "data/book_club.parquet").to_pandas()["score"]
+    # all from 90 on rise from A to the new S, and nobody falls
+    assert frame.movers.crossed_up == (scores >= 90).sum()
+    assert frame.movers.crossed_down == 0
