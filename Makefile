@@ -27,7 +27,8 @@ lab: env  ## open JupyterLab on the first notebook
 
 test: env .venv-duckdb15/ready check notebooks  ## everything: lint, types, notebooks, both duckdb versions, browser
 	.venv-duckdb15/bin/python -m pytest -q -n $(WORKERS) $(OLDEST)
-	$(TEST) -n $(WORKERS) --dist loadgroup
+	$(TEST) -n $(WORKERS) --ignore tests/browser
+	$(TEST) tests/browser
 
 check: env  ## format, lint and types
 	$(BIN)/ruff format --check .

@@ -243,7 +243,9 @@ export class App {
     if (!panels.length) return;
     this.slowTimer = setTimeout(() => {
       this.isSlowDue = false;
-      if (this.wire.isBusy || this.held || this.state.version !== version) return;
+      // of two wishes the kernel keeps the newer one, so this must not overtake what is awaited
+      const isEarly = this.wire.isBusy || this.held || this.isDue || this.awaited;
+      if (isEarly || this.state.version !== version) return;
       const message = this.message("settle");
       this.slowSeq = this.wire.wish({ ...message, look: { ...message.look, panels } });
     }, SLOW_MS);
