@@ -105,6 +105,7 @@ def serving(kind: str, root: Path, scratch: Path, *, is_shared: bool = False) ->
     command = [sys.executable, "-m", *_arguments(server, root)]
     if kind != "voila":
         command.append(f"--YDocExtension.disable_rtc={not is_shared}")
+        command.append(f"--SQLiteYStore.db_path={scratch / 'ystore.db'}")
     else:
         _write_template(Path(places["JUPYTER_DATA_DIR"]))
     log = scratch / "server.log"
