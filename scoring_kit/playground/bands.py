@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -150,7 +151,7 @@ def _moves(card: Scorecard, locks: frozenset[str], rebalancing: Rebalancing) -> 
             yield _Move(member.name, group, member.weight, low, high, locks, how)
 
 
-class _Place:
+class _Place(ABC):
     """The rows near the top of a card, and whether those in the top stay there."""
 
     steps: ClassVar[int]
@@ -166,9 +167,9 @@ class _Place:
         """Return the lowest and the highest weight of a band."""
         return [self.reach(move, end) for end in (move.low, move.high)]
 
+    @abstractmethod
     def reach(self, move: _Move, end: float) -> float:
         """Return how far a weight may move towards an end."""
-        raise NotImplementedError
 
     def follow(self, scores: Scores, move: _Move, end: float, last: float) -> float:
         """Return how far a weight may move towards an end, by the scores of `rows` and others.
