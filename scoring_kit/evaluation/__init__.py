@@ -1,0 +1,1 @@
+"""How well scores find an event: figures, tables, two versions beside each other."""
