@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,11 @@ class Ranking:
     def total_without(self) -> int:
         """All rows without the event."""
         return int(self.above_without[-1]) if len(self.above_without) else 0
+
+    @property
+    def rate(self) -> float:
+        """The share of rows with the event, 0 to 1; needs some row."""
+        return self.total / (self.total + self.total_without)
 
     @property
     def beaten(self) -> Floats:
@@ -136,3 +142,14 @@ def runs(values: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
 def summed(values: Counts, starts: npt.NDArray[np.intp]) -> Counts:
     """Return the sums of the runs that begin at `starts`."""
     return np.add.reduceat(values, starts) if len(starts) else np.zeros(0, np.int64)
+
+
+def exact_sum(values: Floats) -> float:
+    """Return the correctly rounded sum, the same in any order.
+
+    Examples
+    --------
+    >>> exact_sum(np.array([0.1] * 10))
+    1.0
+    """
+    return math.fsum(values.tolist())
