@@ -2,7 +2,16 @@
 
 import sys
 
-from benchmarks import batch, bench_base, bench_playground, bench_screen, growth, peers, start
+from benchmarks import (
+    batch,
+    bench_base,
+    bench_evaluation,
+    bench_playground,
+    bench_screen,
+    growth,
+    peers,
+    start,
+)
 from benchmarks.measure import machine
 from benchmarks.report import Report
 from benchmarks.samples import MILLION
@@ -20,6 +29,7 @@ def standard(report: Report) -> None:
     peers.run(report, MILLION)
     bench_playground.run(report, MILLION)
     bench_screen.run(report, MILLION)
+    bench_evaluation.run(report, 10 * MILLION)
 
 
 def large(report: Report) -> None:

@@ -43,7 +43,7 @@ class Drift:
     >>> import scoring_kit as sk
     >>> sk.psi({"city": ["Bern"] * 9 + ["Basel"]}, {"city": ["Bern"] * 10})
     Drift of 1 column, from 10 to 10 rows
-      city: PSI 0.05, little has moved; gone: 10 % of the first.
+      city: PSI 0.05, little has moved; gone: 10\u202f% of the first.
     """
 
     shifts: Mapping[str, Shift]
