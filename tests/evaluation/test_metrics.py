@@ -31,7 +31,7 @@ def rows(draw):
 
 @given(rows())
 def test_auc_and_average_precision_are_those_of_scikit_learn(case):
-    scores, events, weights = case
+    scores, events, _ = case
     plain = sk.evaluate(scores, events, bootstrap=0)
     assert plain.auc == pytest.approx(roc_auc_score(events, scores), abs=1e-12)
     found = plain.value("average_precision")
@@ -91,7 +91,8 @@ def test_every_metric_says_what_it_is_its_range_and_its_source(name):
     found = METRICS[name]
     low, high = found.range
     assert low < high
-    assert found.meaning and found.title
+    assert found.meaning
+    assert found.title
     assert any(digit in found.source for digit in "0123456789"), "a source has its year"
 
 
