@@ -47,9 +47,11 @@ def open_side(data: object, names: Sequence[str] | None, types: Mapping[str, str
     if isinstance(data, Scores):
         return _of_scores(data, names)
     known = {name: Type(kind) for name, kind in types.items()}
-    is_array = type(data) is list or getattr(data, "ndim", None) == 1
+    kind: object = type(data)
+    is_array = kind is list or getattr(data, "ndim", None) == 1
     given: dict[str, object] = {"value": data}
-    source = Source(shallow_copy(given if is_array else data), known)
+    copied: object = shallow_copy(given if is_array else data)
+    source = Source(copied, known)
     engine, table = source.open(names)
     if names is not None:
         check_named(table, names)
