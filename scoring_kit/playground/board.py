@@ -20,7 +20,7 @@ from scoring_kit.playground.exact import ExactScores, exact_scores, explanation_
 from scoring_kit.playground.frame import Frame, View, make_frame, shared_scale
 from scoring_kit.playground.kept import Kept
 from scoring_kit.playground.memory import fits
-from scoring_kit.playground.preview import preview
+from scoring_kit.playground.preview_sample import preview_sample
 from scoring_kit.playground.quick import Given, is_quick
 from scoring_kit.playground.ranks import competition_ranks
 from scoring_kit.playground.room import EXACT_RANKS_UP_TO
@@ -170,13 +170,13 @@ class Board:
     def preview_sample(self, card: Scorecard) -> dict[str, Any] | None:
         """Return a sample of the rows in a few bytes; None for a card that is not quick.
 
-        See `preview`. It has the same rows for every card.
+        See `preview_sample`. It has the same rows for every card.
         """
         if not is_quick(card):
             return None
         with self._quick_lock:
             sample, few = self._samples().few(card, np.zeros(0, np.int64))
-        return preview(few, self._live, sample)
+        return preview_sample(few, self._live, sample)
 
     # ---- within ----------------------------------------------------------------------------
 
