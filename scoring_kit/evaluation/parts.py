@@ -146,7 +146,8 @@ def by_share(part: Part) -> Part:
     tier = np.full(len(cells.rows), -1)
     for code, percent in reversed(list(enumerate((10, 25, 50)))):
         if len(until):
-            place = int(np.searchsorted(until * 100, percent * int(until[-1])))
+            # in whole numbers of Python: units of weight leave no room to multiply them
+            place = int(np.searchsorted(until, -(-percent * int(until[-1]) // 100)))
             cut = scores[order][min(place, len(until) - 1)]
             tier[cells.has_score & (cells.score >= cut)] = code
     return replace(part, cells=replace(cells, tier=tier))

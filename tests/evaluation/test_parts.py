@@ -151,3 +151,14 @@ def test_rows_that_tie_at_the_cut_are_all_among_the_highest():
     frame = pd.DataFrame({"score": [1.0] * 5, "came": [0, 1, 0, 1, 0], "part": "x"})
     rows = sk.evaluate(frame, "came", segments="part", bootstrap=0).fairness
     assert rows["reached"].tolist() == [1.0, 1.0, 1.0]
+
+
+def test_equal_weights_change_nothing_whatever_they_are():
+    frame = pd.DataFrame({"score": range(100), "came": [0, 1] * 50, "part": ["x", "y"] * 50})
+    frame["time"] = np.arange(100) // 50
+    asked = {"segments": "part", "period": "time", "bootstrap": 0}
+    plain, heavy = (
+        sk.evaluate(frame.assign(w=weight), "came", weights="w", **asked) for weight in (1, 0.3)
+    )
+    pd.testing.assert_frame_equal(plain.fairness, heavy.fairness)
+    pd.testing.assert_frame_equal(plain.periods, heavy.periods)
