@@ -17,10 +17,10 @@ from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.evaluation.counting import (
     NOT_KNOWN,
-    OTHERS,
     Asked,
     event_sql,
     known_weights,
+    names_of,
     segment_codes,
 )
 from scoring_kit.evaluation.information import binned, information_rows, quantile_edges
@@ -102,12 +102,12 @@ def _counts(
         [found] = count_cells(opened.engine, table.relation, items)
         edges, singles = edges_of(Numbers(*_summed(found["x"], found["rows"])))
         codes = binned(found["x"], edges)
-        names = bins_of(found["x"][~np.isnan(found["x"])], edges, singles)
+        names = bins_of(found["x"][~np.isnan(found["x"])], edges, singles) | {-1: NOT_KNOWN}
     else:
         texts, code = segment_codes(opened, name, table)
         [found] = count_cells(opened.engine, table.relation, {"event": event, **weight}, [code])
         codes = found["part"]
-        names = {**dict(enumerate(texts)), len(texts): OTHERS}
+        names = names_of(texts)
     return _by_bin(found, codes, names)
 
 
@@ -124,7 +124,7 @@ def _by_bin(
             int(amounts[here & (found["event"] == kind)].sum()) * unit for kind in (1, 0)
         )
         if with_ or without:
-            counts[names.get(code, NOT_KNOWN)] = (with_, without)
+            counts[names[code]] = (with_, without)
     return counts
 
 

@@ -63,9 +63,7 @@ class Part:
 
     def name(self, code: int) -> str:
         """Return what a part is called."""
-        if code < 0:
-            return NOT_KNOWN
-        return self.names[code] if code < len(self.names) else OTHERS
+        return names_of(self.names)[code]
 
     @property
     def codes(self) -> list[int]:
@@ -76,6 +74,22 @@ class Part:
     def of(self, code: int) -> Cells:
         """Return the cells of one part."""
         return self.cells.where(self.cells.part == code)
+
+
+def names_of(texts: Sequence[str]) -> dict[int, str]:
+    """Return the names of parts by code; those of no text are in brackets where one is so called.
+
+    Examples
+    --------
+    >>> names_of(["Bern", "other"])
+    {0: 'Bern', 1: 'other', 2: '(other)', -1: 'not known'}
+    """
+    rest, missing = OTHERS, NOT_KNOWN
+    while rest in texts:
+        rest = f"({rest})"
+    while missing in texts:
+        missing = f"({missing})"
+    return {**dict(enumerate(texts)), len(texts): rest, -1: missing}
 
 
 def count_all(opened: Opened, asked: Asked) -> tuple[Cells, tuple[Part, ...], Part | None]:

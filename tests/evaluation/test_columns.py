@@ -68,3 +68,13 @@ def test_the_inputs_of_the_card_are_taken_unless_named():
 def test_bins_are_named_by_their_edges():
     assert bins_of(np.zeros(0), [], False) == {0: "all"}
     assert bins_of(np.array([2.0, 1.0, 2.0]), [2.0], True) == {0: "1", 1: "2"}
+
+
+def test_a_text_called_as_missing_values_are_is_a_bin_of_its_own():
+    city = ["not known"] * 3 + [None] * 2 + ["Bern"]
+    table = {"score": range(6), "came": [1, 0, 0, 1, 1, 0], "city": city}
+    found = sk.evaluate(table, "came", segments="city", bootstrap=0)
+    rows = found.information("city").set_index("bin")[["events", "others"]]
+    assert rows.loc["not known"].tolist() == [1, 2]
+    assert rows.loc["(not known)"].tolist() == [2, 0]
+    assert found.segments["part"].tolist() == ["not known", "Bern", "(not known)"]
