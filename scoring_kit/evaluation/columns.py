@@ -114,9 +114,11 @@ def _counts(
 def _by_bin(
     found: Mapping[str, Any], codes: npt.NDArray[np.int64], names: Mapping[int, str]
 ) -> dict[str, tuple[float, float]]:
-    amounts = found["rows"] * np.maximum(found.get("weight", 1), 0)
+    weights = np.asarray(found.get("weight", 1))
+    usable = (found["event"] >= 0) & (weights >= 0)
+    amounts = np.where(usable, found["rows"] * weights, 0)
     total = int(amounts.sum())
-    unit = int(found["rows"].sum()) / total if total else 0.0
+    unit = int(found["rows"][usable].sum()) / total if total else 0.0
     counts: dict[str, tuple[float, float]] = {}
     for code in sorted(set(codes.tolist()), key=lambda code: (code < 0, code)):
         here = codes == code

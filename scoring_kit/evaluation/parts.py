@@ -88,7 +88,8 @@ def period_rows(part: Part, z: float) -> list[Row]:
     """
     rows = part_rows(part, z)
     codes = part.codes
-    scored = {code: part.of(code).where(part.of(code).has_score) for code in codes}
+    every = {code: part.of(code) for code in codes}
+    scored = {code: c.where(c.has_score & (c.weight >= 0)) for code, c in every.items()}
     dated = [code for code in codes if code >= 0 and scored[code].total]
     for code, row in zip(codes, rows, strict=True):
         row["psi"] = _psi(scored[dated[0]], scored[code]) if dated and scored[code].total else None

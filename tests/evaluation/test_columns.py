@@ -78,3 +78,14 @@ def test_a_text_called_as_missing_values_are_is_a_bin_of_its_own():
     assert rows.loc["not known"].tolist() == [1, 2]
     assert rows.loc["(not known)"].tolist() == [2, 0]
     assert found.segments["part"].tolist() == ["not known", "Bern", "(not known)"]
+
+
+def test_rows_without_a_weight_or_an_outcome_do_not_count():
+    table = pd.DataFrame({"score": 0.0, "city": list("aabb") * 10, "came": [1.0, 0, 1, 0] * 10})
+    table["w"] = [1.0, 1, 1, np.nan] * 10
+    table.loc[len(table)] = {"score": 1.0, "city": "a", "came": np.nan, "w": 1.0}
+    found = sk.evaluate(table, "came", weights="w", bootstrap=0).information("city")
+    rows = found.set_index("bin")
+    assert rows[["events", "others"]].to_numpy().tolist() == [[10, 10], [10, 0]]
+    # the others that b lacks are half a row of 10
+    assert rows.loc["b", "woe"] == pytest.approx(np.log(0.5 / 0.05))
