@@ -22,7 +22,7 @@ from scoring_kit.engines.cells import (
 from scoring_kit.engines.sql_writer import literal
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.evaluation.cells import Cells
-from scoring_kit.evaluation.reading import REFUSAL, Opened
+from scoring_kit.evaluation.reading import REFUSAL, Opened, number_sql
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
 
@@ -195,18 +195,14 @@ def _period_codes(opened: Opened, name: str, every: str) -> tuple[tuple[str, ...
 
 def _weight_sql(opened: Opened, name: str, table: Table) -> str:
     """Return the SQL of weights in whole units; refuse what no weight can be."""
-    column = table.columns[name]
-    if column.kind is not Type.NUMBER:
-        held = "nothing usable" if column.kind is None else f"{column.kind.value}s"
-        message = f"column {name!r} holds {held}; a weight is a number of at least 0"
-        raise _refused(name, "column_type", message)
-    facts = weight_facts(opened.engine, table.relation, column.sql)
+    x = number_sql(opened.engine, table, name, "a weight is a number of at least 0")
+    facts = weight_facts(opened.engine, table.relation, x)
     bad = [("negative", facts.negative), ("infinite", facts.infinite)]
     said = [f"{plural(rows, 'row')} with {kind} weights" for kind, rows in bad if rows]
     if said:
         message = f"{' and '.join(said)}; a weight is a finite number of at least 0, or missing"
         raise _refused(name, "weight_refused", message)
-    return weight_units(column.sql, facts.scale)
+    return weight_units(x, facts.scale)
 
 
 def _counted(

@@ -133,22 +133,18 @@ def open_table_of_scores(
     engine, opened = source.open(read)
     read = tuple(name for name in read if name in opened.columns)
     check_named(opened, needed)
-    for name in (names.score, names.against, names.probability):
-        if name is not None:
-            _check_number(opened, name)
     probability = _optional(opened, names.probability, "probability", Type.NUMBER)
     tier = _optional(opened, names.tier, "tier", Type.TEXT)
     tiers = () if tier is None else _tiers(engine, opened, tier, names.score)
-    column = {name: found.sql for name, found in opened.columns.items()}
     return Opened(
         title,
         engine,
         opened,
         opened.relation,
-        column[names.score],
-        None if names.against is None else column[names.against],
-        None if probability is None else column[probability],
-        None if tier is None else text_code(column[tier], tiers),
+        number_sql(engine, opened, names.score),
+        None if names.against is None else number_sql(engine, opened, names.against),
+        None if probability is None else number_sql(engine, opened, probability),
+        None if tier is None else text_code(opened.columns[tier].sql, tiers),
         tiers,
         None,
         names.against,
@@ -244,12 +240,18 @@ def _optional(table: Table, given: str | None, usual: str, kind: Type) -> str | 
     return usual if usual in table.columns and table.columns[usual].kind is kind else None
 
 
-def _check_number(table: Table, name: str) -> None:
-    kind = table.columns[name].kind
-    if kind is not Type.NUMBER:
-        held = "nothing usable" if kind is None else f"{kind.value}s"
-        message = f"column {name!r} holds {held}, and numbers are needed; name another column"
-        raise DataError([Problem("column_type", name, message)], refusal=REFUSAL)
+def number_sql(
+    engine: DuckDBEngine, table: Table, name: str, allowed: str = "numbers are needed"
+) -> str:
+    """Return the SQL of a column of numbers; one without any value may be of texts."""
+    column = table.columns[name]
+    if column.kind is Type.NUMBER:
+        return column.sql
+    if column.kind is Type.TEXT and not frequent_texts(engine, table.relation, column.sql, 1):
+        return "NULL::DOUBLE"
+    held = "nothing usable" if column.kind is None else f"{column.kind.value}s"
+    message = f"column {name!r} holds {held}; {allowed}: name another column"
+    raise DataError([Problem("column_type", name, message)], refusal=REFUSAL)
 
 
 def _tiers(engine: DuckDBEngine, table: Table, name: str, score: str) -> tuple[str, ...]:
