@@ -64,16 +64,17 @@ def _auc(found: Evaluation) -> str:
     value = figure.value or 0.0
     between = ""
     if figure.interval is not None:
-        low, high = (rounded(end, 3) for end in figure.interval)
-        between = f" ({percent(found.how.confidence)} interval {low} to {high})"
+        ends = " to ".join(rounded(end, 3) for end in figure.interval)
+        between = f" ({percent(found.how.confidence)} interval {ends})"
     said = f"AUC is {rounded(value, 3)}{between}, KS {rounded(found.ks or 0.0, 3)}"
+    low, high = figure.interval or (value, value)
+    if low <= 0.5 <= high:
+        return f"{said}: the scores do not surely tell the event from chance."
     if value < 0.5:
         return (
             f"{said}: high scores mean less of the event. If that is what the score is for, name "
             f"the other value with event=; its AUC is {rounded(1.0 - value, 3)}."
         )
-    if figure.interval is not None and figure.interval[0] <= 0.5:
-        return f"{said}: the scores do not surely tell the event from chance."
     return f"{said}."
 
 
@@ -167,22 +168,29 @@ def _fairness(found: Evaluation) -> list[str]:
 
 
 def _periods(found: Evaluation) -> list[str]:
-    rows = [row for row in _records(found.periods) if row["note"] is None]
-    ends = spread(rows, "auc")
-    if ends is None:
+    if found.period is None:
         return []
-    low, high = ends
-    said = (
-        f"Over {plural(len(rows), 'period')}, AUC is from {rounded(low['auc'], 3)} "
-        f"({low['part']}) to {rounded(high['auc'], 3)} ({high['part']})"
-    )
-    shifted = [row for row in rows if _known(row["psi"])]
-    if not shifted:
-        return [f"{said}."]
-    worst = max(shifted, key=lambda row: row["psi"])
-    return [
-        f"{said}; the PSI of the scores is at most {rounded(worst['psi'], 3)} ({worst['part']})."
-    ]
+    dated = [code >= 0 for code in found.period.codes]
+    records = zip(_records(found.periods), dated, strict=True)
+    periods = [row for row, is_dated in records if is_dated]
+    said: list[str] = []
+    rows = [row for row in periods if row["note"] is None]
+    ends = spread(rows, "auc")
+    if ends is not None:
+        low, high = ends
+        said.append(
+            f"Over {plural(len(rows), 'period')}, AUC is from {rounded(low['auc'], 3)} "
+            f"({low['part']}) to {rounded(high['auc'], 3)} ({high['part']})."
+        )
+    # scores may shift where too few outcomes are known for an AUC, as in the last period
+    shifted = [row for row in periods if _known(row["psi"])]
+    if len(shifted) > 1:
+        worst = max(shifted, key=lambda row: row["psi"])
+        said.append(
+            f"Against the first of {plural(len(shifted), 'period')}, the PSI of the scores is at "
+            f"most {rounded(worst['psi'], 3)} ({worst['part']})."
+        )
+    return said
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (a DataFrame)
