@@ -115,7 +115,8 @@ def fairness_rows(part: Part, tiers: tuple[str, ...], z: float) -> list[Row]:
     All rows count, with an outcome or not; those without a score get no tier, so that a
     knock-out counts as one. share: of the part, in this tier; reached: in it or a better one,
     with an interval by Wilson (1927); impact_ratio: reached over that of the part where it is
-    highest, among parts of at least 30 rows; adverse where that is below four fifths. found:
+    highest, among parts of at least 30 rows; adverse where that is below four fifths, None for
+    a part of fewer rows, of which one alone can be the difference. found:
     of the rows with the event, those that reached the tier (equal opportunity, Hardt, Price
     and Srebro, 2016); rate: of the event in this tier and part.
     """
@@ -130,7 +131,8 @@ def fairness_rows(part: Part, tiers: tuple[str, ...], z: float) -> list[Row]:
             if best is not None and row["reached"] is not None:
                 ratio = row["reached"] / best
             row["impact_ratio"] = ratio
-            row["is_adverse"] = None if ratio is None else ratio < FOUR_FIFTHS
+            is_small = row["rows"] < SMALL
+            row["is_adverse"] = None if ratio is None or is_small else ratio < FOUR_FIFTHS
     return found
 
 

@@ -122,7 +122,7 @@ def test_who_reaches_a_tier_is_counted_over_all_rows_of_the_part(table, found):
 
 def test_a_rate_below_four_fifths_is_adverse():
     # A is reached by 40 of 50 and by 30 of 50 rows: three quarters; a part of 10 sets no standard
-    reached = {"x": (40, 10), "y": (30, 20), "small": (10, 0)}
+    reached = {"x": (40, 10), "y": (30, 20), "small": (10, 0), "tiny": (0, 1)}
     rows = [
         {"score": 2.0 if tier == "A" else 1.0, "tier": tier, "part": part, "came": n % 2}
         for part, counts in reached.items()
@@ -131,8 +131,10 @@ def test_a_rate_below_four_fifths_is_adverse():
     ]
     found = sk.evaluate(pd.DataFrame(rows), "came", segments="part", bootstrap=0)
     tier = found.fairness[found.fairness["tier"] == "A"].set_index("part")
-    assert tier["impact_ratio"].to_dict() == pytest.approx({"x": 1.0, "y": 0.75, "small": 1.25})
-    assert tier["is_adverse"].to_dict() == {"x": False, "y": True, "small": False}
+    assert tier["impact_ratio"].to_dict() == pytest.approx(
+        {"x": 1, "y": 0.75, "small": 1.25, "tiny": 0}
+    )
+    assert tier["is_adverse"].to_dict() == {"x": False, "y": True, "small": None, "tiny": None}
     assert any("y at tier A, is 75" in sentence for sentence in found.summary)
 
 
