@@ -127,9 +127,7 @@ def event_sql(opened: Opened, asked: Asked, table: Table | None = None) -> str:
     x, kind = column.sql, column.kind
     missing = f"{x} IS NULL" if kind is not Type.NUMBER else f"({x} IS NULL OR isnan({x}))"
     if asked.event is not None:
-        is_numpy = isinstance(asked.event, np.generic)
-        event: object = cast("Any", asked.event).item() if is_numpy else asked.event
-        wanted = _event_literal(event, kind, asked.outcome)
+        wanted = _event_literal(_of_python(asked.event), kind, asked.outcome)
         return f"CASE WHEN {missing} THEN -1 WHEN {x} = {wanted} THEN 1 ELSE 0 END"
     if kind is Type.BOOLEAN:
         return f"CASE WHEN {missing} THEN -1 WHEN {x} THEN 1 ELSE 0 END"
@@ -236,6 +234,13 @@ def _check_probabilities(cells: Cells) -> None:
         raise _refused("probability", "probability_refused", message)
 
 
+def _of_python(event: object) -> object:
+    """Return a value of numpy as one of Python."""
+    if isinstance(event, np.datetime64):
+        return event.astype("datetime64[D]").item()  # finer ones would be whole numbers
+    return cast("Any", event).item() if isinstance(event, np.generic) else event
+
+
 def _event_literal(event: object, kind: Type | None, name: str) -> str:
     """Return the SQL of the value that is the event; refuse one that the column cannot hold."""
     fits = {
@@ -246,6 +251,8 @@ def _event_literal(event: object, kind: Type | None, name: str) -> str:
     }
     if kind is Type.NUMBER and isinstance(event, bool):
         return literal(float(event))
+    if kind is Type.BOOLEAN and event in (0, 1):
+        return literal(bool(event))
     if kind is None or not fits[kind]:
         held = "nothing usable" if kind is None else f"{kind.value}s"
         message = f"event={event!r} is none of its values: column {name!r} holds {held}"
