@@ -23,7 +23,7 @@ from scoring_kit.evaluation.figures import plain
 from scoring_kit.evaluation.information import binned, quantile_edges
 from scoring_kit.evaluation.reading import REFUSAL
 from scoring_kit.evaluation.shift import Shift, shift_of
-from scoring_kit.evaluation.sides import Side, open_side
+from scoring_kit.evaluation.sides import Side, alike, open_side
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.types import TableColumn
 
@@ -146,7 +146,7 @@ def psi(
     Raises
     ------
     DataError
-        When a table lacks a column, or both have no column in common.
+        When a table lacks a column, both have no column in common, or one of another kind.
     ValueError
         When bins is below 2, or edges do not rise.
 
@@ -183,7 +183,7 @@ def _edges(given: Edges | None, name: str) -> list[float] | None:
 
 def _shift(before: Side, after: Side, name: str, bins: int, edges: list[float] | None) -> Shift:
     """Return the shift of one column; both sides are numbers, or both are compared as texts."""
-    sides = (before, after)
+    sides = alike(before, after, name)
     if all(side.columns[name].kind is Type.NUMBER for side in sides):
         found = [numbers_of(s.engine, s.relation(name), s.columns[name].sql) for s in sides]
         return shift_of(*_number_counts(found[0], found[1], bins, edges))
