@@ -104,7 +104,7 @@ class Drift:
         return output(
             header("Drift", aside=aside),
             section("Population stability index", bar_list(bars, label="PSI by column")),
-            table(heads, cells, numbers=[1, 2, 3, 4], caption="drift by column"),
+            section("By column", table(heads, cells, numbers=[1, 2, 3, 4], caption="drift")),
             note("Below 0.1 little has moved, from 0.25 on much (Siddiqi, 2006)."),
             label="Drift",
         )
