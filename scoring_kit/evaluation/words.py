@@ -62,7 +62,7 @@ def _left_out(found: Evaluation) -> list[str]:
 def _auc(found: Evaluation) -> str:
     figure = next(figure for figure in found.figure_list if figure.metric.name == "auc")
     value = figure.value or 0.0
-    between = ""
+    between = " (no interval)"
     if figure.interval is not None:
         ends = " to ".join(rounded(end, 3) for end in figure.interval)
         between = f" ({percent(found.how.confidence)} interval {ends})"

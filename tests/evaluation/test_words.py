@@ -26,6 +26,8 @@ def test_scores_that_mean_the_opposite_are_said():
     assert "high scores mean less of the event" in text
     found = sk.evaluate([1, 2, 3, 4], [1, 1, 0, 0], bootstrap=0)
     assert "its AUC is 1.000." in found.summary[1]
+    # two rows of each class that do not overlap are no proof
+    assert found.summary[1].startswith("AUC is 0.000 (no interval), KS 1.000")
 
 
 def test_chance_is_called_chance():
