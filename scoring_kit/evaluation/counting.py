@@ -183,7 +183,9 @@ def _period_codes(opened: Opened, name: str, every: str) -> tuple[tuple[str, ...
         x = f"{x}::VARCHAR"
     found = frequent_texts(opened.engine, opened.table.relation, x, MOST_PERIODS + 1)
     if len(found) > MOST_PERIODS:
-        message = f"column {name!r} has more than {MOST_PERIODS} periods; choose a longer `every`"
+        is_date = column.kind is Type.DATE
+        step = "choose a longer `every`" if is_date else "name a column with fewer values"
+        message = f"column {name!r} has more than {MOST_PERIODS} periods; {step}"
         raise _refused(name, "too_many_periods", message)
     names = [text for text, _ in found]
     names.sort(key=float if column.kind is Type.NUMBER else str)

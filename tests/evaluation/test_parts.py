@@ -93,8 +93,13 @@ def test_numbers_are_periods_in_their_order():
 
 def test_an_unknown_length_and_too_many_periods_are_refused():
     frame = pd.DataFrame({"score": range(500), "came": [0, 1] * 250, "day": range(500)})
-    with pytest.raises(DataError, match="'day' has more than 400 periods; choose a longer"):
+    with pytest.raises(
+        DataError, match="'day' has more than 400 periods; name a column with fewer"
+    ):
         sk.evaluate(frame, "came", period="day")
+    frame["date"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["day"], "D")
+    with pytest.raises(DataError, match="'date' has more than 400 periods; choose a longer"):
+        sk.evaluate(frame, "came", period="date", every="day")
     with pytest.raises(ValueError, match="every is one of day, week, month, quarter, year, found"):
         sk.evaluate(frame, "came", period="day", every="hour")
 
