@@ -93,6 +93,7 @@ def open_scores(scores: Scores, columns: Sequence[str], against: object) -> Open
     names = ("score", "tier", "probability")
     plan = _renamed(scores.whole_plan.only(names), (SCORE, TIER, PROBABILITY), names)
     kept = tuple(dict.fromkeys(columns))
+    _check_free((*kept, *own))
     keys = tuple(dict.fromkeys((*kept, *own)))
     relation = f"({engine.run(plan, table, keys=keys).sql})"
     if other is not None:
@@ -169,6 +170,14 @@ def check_named(table: Table, names: Sequence[str]) -> None:
             problems.append(Problem("column_type", name, message))
     if problems:
         raise DataError(problems, refusal=REFUSAL)
+
+
+def _check_free(names: Sequence[str]) -> None:
+    """Refuse columns that would stand beside a calculated one of the same name, in any case."""
+    taken = [name for name in names if name.lower() in (SCORE, OTHER, TIER, PROBABILITY)]
+    if taken:
+        message = f"a column cannot be called {taken[0]!r}, as what is calculated is; rename it"
+        raise DataError([Problem("column_name", taken[0], message)], refusal=REFUSAL)
 
 
 def known_types(outcome: str, names: Names, weights: str | None, event: object) -> dict[str, Type]:

@@ -74,3 +74,12 @@ def test_a_table_without_rows_has_no_figures():
 def test_weights_and_other_scores_that_are_all_missing_leave_no_row():
     found = sk.evaluate([2, 1], [1, 0], weights=[None, None], against=[None, None])
     assert (found.counts["without_weight"], found.counts["used"]) == (2, 0)
+
+
+@pytest.mark.parametrize("name", ["evaluated score", "Evaluated Score", "evaluated tier"])
+def test_a_column_called_as_what_is_calculated_is_refused(name):
+    # a number of this name would otherwise be taken for the score
+    card, data = sk.example("book_club")
+    table = pd.read_parquet(data).rename(columns={"gender": name})
+    with pytest.raises(DataError, match=f"cannot be called '{name}', as what is calculated is"):
+        sk.evaluate(sk.score(card, table), "bought", segments=name)
