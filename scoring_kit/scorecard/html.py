@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from scoring_kit.display.markup import Child, Markup, element, join, said, some
 from scoring_kit.display.numbers import percent, plural, rounded
+from scoring_kit.display.pictures import Column
 from scoring_kit.display.style import columns, header, note, output, section
 from scoring_kit.display.tables import lines, marked
 from scoring_kit.scorecard.html_pictures import value_picture
@@ -16,6 +17,7 @@ from scoring_kit.scorecard.html_policies import (
     policies_in_words,
 )
 from scoring_kit.scorecard.html_sections import (
+    MOST_LINES,
     Line,
     after_the_tree,
     more,
@@ -38,6 +40,8 @@ MOST_MEMBERS = 40
 DEEPEST = 4
 """Levels that are set in; deeper ones stand below this one."""
 
+Behind = Mapping[str, Sequence[Column]]
+
 
 def scorecard_html(card: Scorecard) -> str:
     """Return the whole card in words.
@@ -54,16 +58,30 @@ def scorecard_html(card: Scorecard) -> str:
     description = None if card.description is None else element("p", said(card.description, 600))
     owner = None if card.owner is None else join(["owner ", said(card.owner, 60)])
     aside = join([part for part in (counted, owner) if part is not None], ", ")
-    parts = [
-        header(said(card.name, 80), title, aside=aside),
-        description,
-        section("The score in words", _tree(card)),
-        _part("From the root to the score", after_the_tree(card)),
+    heading = header(said(card.name, 80), title, aside=aside)
+    return output(heading, description, *card_parts(card), label=f"Scorecard {card.name}")
+
+
+def card_parts(
+    card: Scorecard,
+    *,
+    members: int = MOST_MEMBERS,
+    entries: int = MOST_LINES,
+    behind: Behind | None = None,
+) -> list[Markup | None]:
+    """Return the parts of a card in words: its tree, what follows it, what is read, texts.
+
+    members, entries: of which at most so many are shown. behind: the data that stand behind
+    the picture of a criterion, by its name.
+    """
+    return [
+        section("The score in words", _tree(card, members, behind or {})),
+        _part("From the root to the score", after_the_tree(card, entries)),
         columns(
-            _part("What is read", what_is_read(card)), _part("Reason texts", texts_in_words(card))
+            _part("What is read", what_is_read(card, entries)),
+            _part("Reason texts", texts_in_words(card, entries)),
         ),
     ]
-    return output(*parts, label=f"Scorecard {card.name}")
 
 
 def _part(title: str, found: Iterable[Line]) -> Markup | None:
@@ -75,15 +93,16 @@ def _part(title: str, found: Iterable[Line]) -> Markup | None:
     return section(title, *drawn) if drawn else None
 
 
-def _tree(card: Scorecard) -> Markup:
+def _tree(card: Scorecard, most: int, behind: Behind) -> Markup:
     weights = effective_weights(card.score)
     placed = list(placed_members(card.score))
-    shown, left = some(placed, MOST_MEMBERS)
+    shown, left = some(placed, most)
     rows: list[Child] = [_group(card.score, None, {"score": 1.0}, 0)]
     for place, member, parent in shown:
         depth = min(len(place) // 2, DEEPEST)
         if isinstance(member, Criterion):
-            rows.append(_criterion(card, member, parent, weights, depth))
+            drawn = value_picture(member, behind.get(member.name, ()))
+            rows.append(_criterion(card, member, parent, weights, depth, drawn))
         else:
             rows.append(_group(member, parent, weights, depth))
     if left:
@@ -115,6 +134,7 @@ def _criterion(
     parent: GroupParts,
     weights: Mapping[str, float],
     depth: int,
+    drawn: Markup | None,
 ) -> Markup:
     reads = None
     if criterion.column not in (None, criterion.name):
@@ -127,7 +147,7 @@ def _criterion(
     ]
     cells = [
         element("div", *words),
-        element("div", value_picture(criterion), class_="drawn"),
+        element("div", drawn, class_="drawn"),
         element("div", _weight(criterion, parent, weights), class_="weight"),
     ]
     return element("div", join(cells, " "), class_=f"criterion in{depth}")

@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from scoring_kit.display.markup import Markup, some
 from scoring_kit.display.numbers import count, exact, rounded
-from scoring_kit.display.pictures import Bar, Frame, Point, Tick, bar_list, line_picture, steps
+from scoring_kit.display.pictures import (
+    Bar,
+    Column,
+    Frame,
+    Point,
+    Range,
+    Tick,
+    bar_list,
+    line_picture,
+    steps,
+)
 from scoring_kit.display.style import note
 from scoring_kit.expression.bounds import bounds
 from scoring_kit.expression.words import Reference, Type
@@ -29,8 +39,11 @@ What only rises, such as a rank, may be drawn with fewer.
 MOST_TICKS = 8
 
 
-def value_picture(criterion: Criterion) -> Markup | None:
-    """Return a picture of the values that a criterion gives; None where there is none to draw."""
+def value_picture(criterion: Criterion, behind: Sequence[Column] = ()) -> Markup | None:
+    """Return a picture of the values that a criterion gives; None where there is none to draw.
+
+    behind: the data, as columns with heights from 0 to 1 within `picture_range`.
+    """
     function, label = criterion.value, f"values of {criterion.name}"
     if isinstance(function, Categories):
         return _bars(function, label) if function.has_plain_values else None
@@ -47,7 +60,27 @@ def value_picture(criterion: Criterion) -> Markup | None:
     frame = Frame((pieces[0][0][0], pieces[-1][-1][0]), (min(low, 0.0), max(high, 0.0)))
     marked = thinned(places, MOST_TICKS)
     ticks = [Tick(x, exact(x) if len(exact(x)) <= 9 else rounded(x)) for x in marked]
-    return line_picture(pieces, frame, ticks, label=label)
+    return line_picture(pieces, frame, ticks, label=label, behind=behind)
+
+
+def picture_range(criterion: Criterion) -> Range | None:
+    """Return which inputs the picture of a criterion shows; None where it has no such axis.
+
+    Examples
+    --------
+    >>> from scoring_kit.scorecard.models import Criterion
+    >>> knots = {"piecewise": [[0, 100], [12, 60], [36, 0]]}
+    >>> picture_range(Criterion(criterion="recency", value=knots, missing=0))
+    (0.0, 36.0)
+    """
+    function = criterion.value
+    if isinstance(function, Categories) or not function.places:
+        return None
+    places = thinned(function.places, MOST_PLACES)
+    if function.shape != "steps":
+        return places[0], places[-1]
+    ends = _ends(places)
+    return ends[0], ends[-1]
 
 
 def thinned(places: Sequence[float], most: int) -> Sequence[float]:
@@ -70,13 +103,17 @@ def _line(function: ValueFunction, places: Sequence[float]) -> list[list[Point]]
 
 def _stair(function: ValueFunction, edges: Sequence[float]) -> list[list[Point]]:
     """Return the steps, the open ones at both ends as long as the mean of the others."""
-    reach = (edges[-1] - edges[0]) / (len(edges) - 1) if len(edges) > 1 else 1.0
-    ends = [edges[0] - reach, *edges, edges[-1] + reach]
+    ends = _ends(edges)
     values = [value_at(function, low / 2 + high / 2) for low, high in pairwise(ends)]
     if isinstance(function, Bins) and len(function.bins) == len(values):
         gaps = zip(function.bins, values, strict=True)
         return steps(ends, [None if bin_.unmatched else value for bin_, value in gaps])
     return steps(ends, values)
+
+
+def _ends(edges: Sequence[float]) -> list[float]:
+    reach = (edges[-1] - edges[0]) / (len(edges) - 1) if len(edges) > 1 else 1.0
+    return [edges[0] - reach, *edges, edges[-1] + reach]
 
 
 def value_at(function: ValueFunction, x: float) -> float:
