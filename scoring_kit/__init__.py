@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scoring_kit.fitting import fit_references
     from scoring_kit.lineage import Lineage, read_lineage
     from scoring_kit.playground.playground import Playground
+    from scoring_kit.report.verification import verify_report
+    from scoring_kit.report.writing import write_report
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -53,6 +55,8 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scores",
+    "write_report": "scoring_kit.report.writing",
+    "verify_report": "scoring_kit.report.verification",
     "Lineage": "scoring_kit.lineage",
     "read_lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
@@ -76,6 +80,8 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "score",
     "Scores",
     "Playground",
+    "write_report",
+    "verify_report",
     "Lineage",
     "read_lineage",
     "fingerprint",
