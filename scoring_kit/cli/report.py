@@ -80,7 +80,7 @@ def report(
     if output is None and not as_json:
         raise typer.BadParameter("name the page with -o report.html, or ask for --json")
     if output is not None:
-        output_path(output, overwrite=force)
+        output_path(output, overwrite=True)  # its folder has to be there
         check_is_free(output, force=force)
         check_is_free(run_path(output), force=force)
     card = sk.read_scorecard(Path((given or [])[0]))

@@ -224,12 +224,13 @@ def _seal_differences(written: str, carried: Mapping[str, Any]) -> Iterator[str]
 
 def _differences(written: str, carried: Mapping[str, Any], again: Report) -> Iterator[str]:
     before, after = carried["figures"], json.loads(json.dumps(dict(again.figures)))
-    yield from _table_differences(before, after)
+    table = _table_differences(before, after)
+    yield from table
     figures = list(figure_differences(before, after))
     yield from figures[:MOST]
     if len(figures) > MOST:
         yield f"and {plural(len(figures) - MOST, 'more figure')}"
-    if not figures and written != again.html:
+    if not figures and not table and written != again.html:
         yield from _text_differences(written, again.html)
 
 
