@@ -68,8 +68,7 @@ def report(
 
     Example: scoring-kit report --verify report.html
     """
-    from scoring_kit.engines.writing import output_path
-    from scoring_kit.report.report import make_report, run_path
+    from scoring_kit.report.report import make_report
     from scoring_kit.report.subject import asked_for
 
     if verify is not None:
@@ -80,9 +79,7 @@ def report(
     if output is None and not as_json:
         raise typer.BadParameter("name the page with -o report.html, or ask for --json")
     if output is not None:
-        output_path(output, overwrite=True)  # its folder has to be there
-        check_is_free(output, force=force)
-        check_is_free(run_path(output), force=force)
+        _check_output(output, force=force)
     card = sk.read_scorecard(Path((given or [])[0]))
     other = None if live is None else sk.read_scorecard(live)
     values = _parameters(card, other, parameter or [])
@@ -96,6 +93,15 @@ def report(
         print_json(made.figures)
     else:
         typer.echo("\n".join([f"wrote {output}", *made.summary]))
+
+
+def _check_output(output: Path, *, force: bool) -> None:
+    from scoring_kit.engines.writing import output_path
+    from scoring_kit.report.report import run_path
+
+    output_path(output, overwrite=True)  # its folder has to be there
+    check_is_free(output, force=force)
+    check_is_free(run_path(output), force=force)
 
 
 def _parameters(card: Scorecard, live: Scorecard | None, texts: list[str]) -> dict[str, Any]:
