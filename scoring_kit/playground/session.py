@@ -148,7 +148,7 @@ class Session(SessionState):
             return state.draft, None
         try:
             last = state.history.next_to_undo(author)
-            return state.draft.with_whole(values_before(state.draft.whole, last)), last
+            return state.draft.changed(values_before(last)), last
         except ScorecardError:  # another person has edited the same meanwhile
             return state.draft, None
 
