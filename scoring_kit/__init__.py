@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scoring_kit.examples import example
     from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
+    from scoring_kit.impact import Impact, compare
     from scoring_kit.lineage import Lineage, read_lineage
     from scoring_kit.playground.playground import Playground
     from scoring_kit.scorecard import (
@@ -53,6 +54,8 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scores",
+    "compare": "scoring_kit.impact",
+    "Impact": "scoring_kit.impact",
     "Lineage": "scoring_kit.lineage",
     "read_lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
@@ -75,6 +78,8 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "compare",
+    "Impact",
     "Playground",
     "Lineage",
     "read_lineage",

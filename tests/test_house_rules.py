@@ -36,8 +36,9 @@ LEVELS = {
     "fitting": 8,
     "checking": 8,
     "drafting": 8,
-    "playground": 8,
-    "cli": 9,
+    "impact": 8,
+    "playground": 9,
+    "cli": 10,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
 SHARED = {("engines", "scoring_kit.compiler.plan")}
