@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scoring_kit.examples import example
     from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
+    from scoring_kit.impact import Impact, compare
     from scoring_kit.lineage import Lineage, read_lineage
     from scoring_kit.playground.playground import Playground
     from scoring_kit.report.verification import verify_report
@@ -55,6 +56,8 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scores",
+    "compare": "scoring_kit.impact",
+    "Impact": "scoring_kit.impact",
     "write_report": "scoring_kit.report.writing",
     "verify_report": "scoring_kit.report.verification",
     "Lineage": "scoring_kit.lineage",
@@ -79,6 +82,8 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "compare",
+    "Impact",
     "Playground",
     "write_report",
     "verify_report",

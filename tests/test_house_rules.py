@@ -36,6 +36,7 @@ LEVELS = {
     "fitting": 8,
     "checking": 8,
     "drafting": 8,
+    "impact": 8,
     "playground": 9,
     "report": 9,
     "cli": 10,
