@@ -25,18 +25,25 @@ def impact_html(
     live: Scorecard, candidate: Scorecard, figures: Figures, summary: Sequence[str]
 ) -> str:
     """Return an impact as one piece of HTML without scripts."""
-    digits = [None if card.rounding is None else card.rounding.digits for card in (live, candidate)]
-    places = None if None in digits else max(place for place in digits if place is not None) + 1
     parts: list[Child] = [
         header("Impact", _versions(figures), aside=plural(figures["rows"], "row")),
         *([_facts(figures)] if figures["rows"] else []),
         section("In words", *(note(sentence) for sentence in summary)),
+        *impact_parts(live, candidate, figures),
     ]
+    return output(*parts, label="Impact of the candidate")
+
+
+def impact_parts(live: Scorecard, candidate: Scorecard, figures: Figures) -> list[Child]:
+    """Return the parts of an impact below its sentences: tiers, scores, lines, segments."""
+    digits = [None if card.rounding is None else card.rounding.digits for card in (live, candidate)]
+    places = None if None in digits else max(place for place in digits if place is not None) + 1
+    parts: list[Child] = []
     if figures["rows"]:
         parts += [_tiers(figures["tiers"]), _scores(figures["scores"], places)]
         parts += [_lines(figures["lines"], places), *_segments(figures["segments"], places)]
         parts.append(columns(_statuses(figures["statuses"]), _reasons(figures["reasons"])))
-    return output(*parts, _sides(figures["one_sided"]), label="Impact of the candidate")
+    return [*parts, _sides(figures["one_sided"])]
 
 
 def _versions(figures: Figures) -> Markup:
@@ -89,7 +96,7 @@ def _tiers(tiers: Sequence[Figures]) -> Child:
         return None
     rows_of = {(cell["live_tier"], cell["tier"]): cell["rows"] for cell in tiers}
     cells = [
-        [_name(before), *(_cell(rows_of[before, after], before == after) for after in new)]
+        [_name(before), *(_cell(rows_of[before, after], _way(new, before, after)) for after in new)]
         for before in old
     ]
     heads = ["live, then candidate", *map(_name, new)]
@@ -101,10 +108,22 @@ def _name(tier: str | None) -> Child:
     return NO_TIER if tier is None else said(tier, 40)
 
 
-def _cell(rows: int, is_same: bool) -> Child:
+def _way(tiers: Sequence[str | None], before: str | None, after: str | None) -> str:
+    """Return whether a row went up or down; both is only said among the tiers of one order."""
+    if before == after:
+        return "same"
+    if before is not None and before not in tiers:
+        return "other"
+    place = len(tiers) if before is None else tiers.index(before)
+    return "up" if tiers.index(after) < place else "down"
+
+
+def _cell(rows: int, way: str) -> Child:
     if not rows:
         return marked("quiet", "0")
-    return count(rows) if is_same else marked("strong", count(rows))
+    if way in ("up", "down"):
+        return marked(way, count(rows))
+    return marked("strong", count(rows)) if way == "same" else count(rows)
 
 
 def _number(value: float | None, digits: int | None) -> Child:

@@ -94,9 +94,10 @@ def _leads(sections: Sequence[Section]) -> list[Markup]:
     if not ranked:
         return []
     first, *rest = ranked
-    follow = [*first.sentences[1:2], *(section.sentences[0] for section in rest)]
+    own = first.openings or first.sentences[:2]
+    follow = [*own[1:], *(section.opening for section in rest)]
     return [
-        element("p", _with_figure(first.sentences[0]), class_="lead"),
+        element("p", _with_figure(first.opening), class_="lead"),
         *(element("p", sentence, class_="follows") for sentence in follow),
     ]
 

@@ -42,9 +42,9 @@ class Report:
 
     @property
     def summary(self) -> tuple[str, ...]:
-        """The first sentence of each section that has one to say, the most important first."""
+        """What the sections say at the top of the report, the most important first."""
         ranked = sorted(self.sections, key=lambda section: -section.lead)
-        return tuple(section.sentences[0] for section in ranked if section.lead)
+        return tuple(section.opening for section in ranked if section.lead)
 
     def __repr__(self) -> str:
         return f"<Report on {self.name!r}: {' '.join(self.summary)}>"

@@ -18,7 +18,8 @@ class Section:
     name: its anchor, and its place among the figures. figures: as JSON holds them, None for
     what there is not. sentences: what the figures say, the most important first. html: what
     is drawn below the sentences. facts: labels with figures that stand at the top of the
-    report. lead: whether its first sentence may open the report, and how soon (the highest).
+    report. lead: whether it may open the report, and how soon (the highest first). openings:
+    what it says there, in large letters where it opens the report; else its first sentences.
     """
 
     name: str
@@ -28,6 +29,12 @@ class Section:
     sentences: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     lead: int = 0
+    openings: tuple[str, ...] = ()
+
+    @property
+    def opening(self) -> str:
+        """What the section says at the top of the report."""
+        return next(iter((*self.openings, *self.sentences)), self.title)
 
     def all_figures(self) -> dict[str, Any]:
         """Return the figures with the sentences, as they stand in the JSON."""

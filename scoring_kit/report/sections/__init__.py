@@ -9,6 +9,7 @@ from scoring_kit.report.sections.card import card_section
 from scoring_kit.report.sections.checks import checks_section
 from scoring_kit.report.sections.data import data_section
 from scoring_kit.report.sections.document import document_section
+from scoring_kit.report.sections.impact import impact_section
 from scoring_kit.report.sections.lineage import lineage_section
 from scoring_kit.report.sections.scores import scores_section
 from scoring_kit.report.sections.segments import segments_section
@@ -18,6 +19,7 @@ SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
     card_section,
     data_section,
     scores_section,
+    impact_section,
     segments_section,
     checks_section,
     lineage_section,
