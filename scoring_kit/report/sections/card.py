@@ -15,7 +15,7 @@ from scoring_kit.report.section import Section, named
 from scoring_kit.report.subject import Subject
 from scoring_kit.scorecard.document import hash_of
 from scoring_kit.scorecard.html import card_parts
-from scoring_kit.scorecard.html_pictures import picture_range
+from scoring_kit.scorecard.html_pictures import picture_range, value_picture
 from scoring_kit.scorecard.html_sections import rounding_in_words
 from scoring_kit.scorecard.models import Criterion, Group, Scorecard, placed_members
 from scoring_kit.scorecard.ranges import Ranges
@@ -129,7 +129,8 @@ def _behind(subject: Subject) -> dict[str, dict[str, Any]]:
     for criterion in subject.card.criteria:
         column, within = criterion.column or "", picture_range(criterion)
         is_number = column in columns and columns[column].kind is Type.NUMBER
-        if is_number and within is not None and _is_drawable(within):
+        is_drawn = is_number and value_picture(criterion) is not None
+        if is_drawn and within is not None and _is_drawable(within):
             ranges[criterion.name] = (column, *within)
     counts: dict[str, tuple[int, ...]] = {}
     for bins in sorted({_bins(within) for within in ranges.values()}):
