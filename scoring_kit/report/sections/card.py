@@ -39,8 +39,11 @@ def card_section(subject: Subject) -> Section:
     parts: list[Markup | None] = []
     if card.description is not None:
         parts.append(element("p", card.description, class_="says"))
-    parts += card_parts(card, members=EVERYTHING, entries=EVERYTHING, behind=drawn)
-    return Section("card", "What is scored, and how", figures, join(parts), _told(card, figures))
+    parts += card_parts(
+        card, members=EVERYTHING, entries=EVERYTHING, behind=drawn, live=subject.live
+    )
+    sentences = (*_sentences(card, figures), *_beside(subject))
+    return Section("card", "What is scored, and how", figures, join(parts), sentences)
 
 
 def _figures(card: Scorecard, behind: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -76,10 +79,6 @@ def _criterion(member: Criterion, weight: float, behind: dict[str, Any] | None) 
     return {**told, "effective_weight": weight, "data_in_its_range": behind}
 
 
-def _told(card: Scorecard, figures: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(_sentences(card, figures))
-
-
 def _sentences(card: Scorecard, figures: dict[str, Any]) -> Iterator[str]:
     criteria = plural(len(figures["criteria"]), "criterion", "criteria")
     groups = f" in {plural(len(figures['groups']), 'group')}" if figures["groups"] else ""
@@ -101,6 +100,12 @@ def _sentences(card: Scorecard, figures: dict[str, Any]) -> Iterator[str]:
             "The grey columns behind a curve are the rows of the table, where it reads one column"
             f"{'' if rows else ', of which none lies in any picture'}."
         )
+
+
+def _beside(subject: Subject) -> Iterator[str]:
+    """Yield what the marks mean that tell the live version."""
+    if subject.live is not None and hash_of(subject.live) != hash_of(subject.card):
+        yield "Of the live version dashed lines, and figures after the word live, say what differs."
 
 
 _MADE = {
