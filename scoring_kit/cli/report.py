@@ -13,6 +13,7 @@ from scoring_kit.cli.arguments import Parameters, TableName, read_parameters
 from scoring_kit.cli.output import AsJson, Force, check_is_free, print_json
 
 if TYPE_CHECKING:
+    from scoring_kit.report.report import Report
     from scoring_kit.scorecard.models import Scorecard
 
 DOCUMENTS = (".yaml", ".yml", ".json")
@@ -31,6 +32,14 @@ Outcome = Annotated[
     str | None,
     Option("--outcome", help="A column that says what came true.", show_default=False),
 ]
+Event = Annotated[
+    str | None,
+    Option("--event", help="The value of the outcome to find.", show_default=False),
+]
+Weights = Annotated[
+    str | None, Option("--weights", help="A column of weights.", show_default=False)
+]
+Period = Annotated[str | None, Option("--period", help="A column of dates.", show_default=False)]
 Segments = Annotated[
     list[str] | None,
     Option("--segment", "-s", help="A column that tells rows apart.", show_default=False),
@@ -50,6 +59,9 @@ def report(
     output: Output = None,
     live: Live = None,
     outcome: Outcome = None,
+    event: Event = None,
+    weights: Weights = None,
+    period: Period = None,
     segment: Segments = None,
     parameter: Parameters = None,
     key: Key = None,
@@ -74,25 +86,39 @@ def report(
     if verify is not None:
         _verify(verify, given or [], live, as_json=as_json)
         return
-    if len(given or []) != 2:
-        raise typer.BadParameter("name the scorecard and the table: CARD DATA")
-    if output is None and not as_json:
-        raise typer.BadParameter("name the page with -o report.html, or ask for --json")
+    card, data = _documents(given or [], output, as_json=as_json)
     if output is not None:
         _check_output(output, force=force)
-    card = sk.read_scorecard(Path((given or [])[0]))
+    document = sk.read_scorecard(card)
     other = None if live is None else sk.read_scorecard(live)
-    values = _parameters(card, other, parameter or [])
-    asked = asked_for(
-        card, other, key or None, outcome, segment or (), parameters=values, table=table, top=top
-    )
-    made = make_report(asked, (given or [])[1], {})
+    rest: dict[str, Any] = {
+        "event": event,
+        "weights": weights,
+        "period": period,
+        "table": table,
+        "top": top,
+    }
+    rest["parameters"] = _parameters(document, other, parameter or [])
+    asked = asked_for(document, other, key or None, outcome, segment or (), **rest)
+    made = make_report(asked, data, {})
     if output is not None:
         made.save(output, overwrite=force)
+    _tell(made, output, as_json=as_json)
+
+
+def _tell(made: Report, output: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json(made.figures)
     else:
         typer.echo("\n".join([f"wrote {output}", *made.summary]))
+
+
+def _documents(given: list[str], output: Path | None, *, as_json: bool) -> tuple[Path, str]:
+    if len(given) != 2:
+        raise typer.BadParameter("name the scorecard and the table: CARD DATA")
+    if output is None and not as_json:
+        raise typer.BadParameter("name the page with -o report.html, or ask for --json")
+    return Path(given[0]), given[1]
 
 
 def _check_output(output: Path, *, force: bool) -> None:

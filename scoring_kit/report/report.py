@@ -129,6 +129,9 @@ def _carried(subject: Subject, figures: Mapping[str, Any]) -> dict[str, Any]:
         "asked": {
             "key": list(asked.key),
             "outcome": asked.outcome,
+            "event": asked.event,
+            "weights": asked.weights,
+            "period": asked.period,
             "segments": list(asked.segments),
             "parameters": {name: plain(given[name]) for name in sorted(given)},
             "table": asked.table,

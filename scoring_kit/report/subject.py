@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from os import PathLike, fspath
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, cast
 from scoring_kit.compiler import Plan, compile_scorecard
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import Source
+from scoring_kit.engines.profiles import text_forms
 from scoring_kit.engines.summaries import count_rows
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
@@ -38,11 +39,20 @@ class Asked:
     live: Scorecard | None = None
     key: tuple[str, ...] = ()
     outcome: str | None = None
+    event: str | float | bool | None = None
+    weights: str | None = None
+    period: str | None = None
     segments: tuple[str, ...] = ()
     parameters: Mapping[str, Any] | None = None
     table: str | None = None
     types: Mapping[str, str] | None = None
     top: int = 10
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Columns that are asked for by name, besides the key."""
+        named = (*self.segments, self.outcome, self.weights, self.period)
+        return tuple(name for name in named if name is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class Subject:
         """Columns that the report looks into, as far as scoring can read them, by name."""
         cards = [self.card] if self.live is None else [self.card, self.live]
         names = [name for card in cards for name in input_types(card).types]
-        names += [*self.asked.segments, *([self.asked.outcome] if self.asked.outcome else [])]
+        names += self.asked.others
         usable = {name for name, column in self.table.columns.items() if column.kind is not None}
         return tuple(sorted(usable.intersection(names)))
 
@@ -102,10 +112,8 @@ def open_subject(
     """
     check_rereadable(data)
     data = shallow_copy(data)
-    source = Source(data, _known_types(asked), asked.table, limits, time_limit)
-    engine, table = source.open()
-    others = (*asked.segments, *([asked.outcome] if asked.outcome else []))
-    check_columns(table, tuple(dict.fromkeys((*asked.key, *others))))
+    asked, source, engine, table = _opened(asked, data, limits, time_limit)
+    check_columns(table, tuple(dict.fromkeys((*asked.key, *asked.others))))
     check_groups(table, asked.segments)
     subject = Subject(
         asked=asked,
@@ -136,7 +144,8 @@ def asked_for(
     card = checked(card)
     names = card.key if key is None else column_names(key)
     live = None if live is None else checked(live)
-    return Asked(card, live, tuple(names), outcome, column_names(segments), **rest)
+    named = {"outcome": outcome, "segments": column_names(segments)}
+    return Asked(card, live, tuple(names), **named, **rest)
 
 
 def data_name(data: object) -> str:
@@ -187,6 +196,28 @@ def check_rereadable(data: object) -> None:
         return
     message = "a stream can be read only once, a report reads several times; pass a table or file"
     raise DataError([Problem("table_unreadable", "", message)], refusal="cannot be reported on")
+
+
+def _opened(
+    asked: Asked, data: object, limits: Mapping[str, Any], time_limit: float | None
+) -> tuple[Asked, Source, DuckDBEngine, Table]:
+    """Return the table; of a CSV file outcome and weights have the type they are written in."""
+    source = Source(data, _known_types(asked), asked.table, limits, time_limit)
+    engine, table = source.open()
+    known = {**_known_types(asked), **(asked.types or {})}
+    measured = [asked.outcome if asked.event is None else None, asked.weights]
+    names = [
+        name
+        for name in measured
+        if name is not None and name in table.columns and name not in known and source.files
+        if table.columns[name].kind is Type.TEXT
+    ]
+    forms = text_forms(engine, table, names)
+    found = {name: form.kind.value for name, form in forms.items() if not form.misfits}
+    found = {name: kind for name, kind in found.items() if kind != Type.TEXT.value}
+    if not found:
+        return asked, source, engine, table
+    return _opened(replace(asked, types={**(asked.types or {}), **found}), data, limits, time_limit)
 
 
 def _own(asked: Asked) -> dict[str, Any]:

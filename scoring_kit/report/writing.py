@@ -19,6 +19,9 @@ def write_report(
     *,
     live: Scorecard | None = None,
     outcome: str | None = None,
+    event: str | float | bool | None = None,
+    weights: str | None = None,
+    period: str | None = None,
     segments: str | Sequence[str] = (),
     key: str | Sequence[str] | None = None,
     parameters: Mapping[str, Any] | None = None,
@@ -52,6 +55,9 @@ def write_report(
     outcome
         A column that says what came true of each row: booleans, or 0 and 1, NULL where nobody
         knows. Then the report has an evaluation.
+    event, weights, period
+        The value of the outcome that high scores should find, where it is another column; a
+        column of weights; a column of dates. As in `evaluate`.
     segments
         Columns by which rows are told apart.
     key
@@ -95,17 +101,9 @@ def write_report(
     """
     place = output_path(path, overwrite=overwrite)  # before anything is calculated
     output_path(run_path(place), overwrite=overwrite)
-    asked = asked_for(
-        card,
-        live,
-        key,
-        outcome,
-        segments,
-        parameters=parameters,
-        table=table,
-        types=types,
-        top=top,
-    )
+    rest: dict[str, Any] = {"event": event, "weights": weights, "period": period, "top": top}
+    rest |= {"parameters": parameters, "table": table, "types": types}
+    asked = asked_for(card, live, key, outcome, segments, **rest)
     limits = {"memory_limit": memory_limit, "temp_directory": temp_directory}
     limits |= {"temp_limit": temp_limit, "threads": threads}
     report = make_report(asked, data, limits, time_limit=time_limit, progress=progress)

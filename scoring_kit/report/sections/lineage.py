@@ -46,6 +46,9 @@ def _figures(subject: Subject) -> dict[str, Any]:
         "table": subject.asked.table,
         "key": list(subject.asked.key),
         "outcome": subject.asked.outcome,
+        "event": subject.asked.event,
+        "weights": subject.asked.weights,
+        "period": subject.asked.period,
         "segments": list(subject.asked.segments),
         "parameters": _used(subject),
         "fingerprint": table_fingerprint(subject).to_dict(),
@@ -87,7 +90,11 @@ def _entries(figures: Mapping[str, Any]) -> Iterator[tuple[str, Child]]:
         told = [f"{name} {_written(value)}" for name, value in figures["parameters"].items()]
         yield "Parameters", said(", ".join(told))
     if figures["outcome"] is not None:
-        yield "Outcome", said(figures["outcome"], 80)
+        event = "" if figures["event"] is None else f" = {_written(figures['event'])}"
+        yield "Outcome", said(f"{figures['outcome']}{event}", 120)
+    for name in ("weights", "period"):
+        if figures[name] is not None:
+            yield name.capitalize(), said(figures[name], 80)
     if figures["segments"]:
         yield "Segments", said(", ".join(figures["segments"]))
     yield (
