@@ -89,8 +89,7 @@ def report(
     card, data = _documents(given or [], output, as_json=as_json)
     if output is not None:
         _check_output(output, force=force)
-    document = sk.read_scorecard(card)
-    other = None if live is None else sk.read_scorecard(live)
+    document, other = sk.read_scorecard(card), sk.read_scorecard(live) if live else None
     rest: dict[str, Any] = {
         "event": event,
         "weights": weights,
