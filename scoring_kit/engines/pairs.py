@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -67,17 +68,10 @@ def pair_sums(engine: DuckDBEngine, plan: Plan, table: Table) -> PairSums:
     """Return the sums of a pair; integers are added, so that no order of rows matters."""
     prefix = "change."
     lines = [item.name for item in plan.outputs if item.name.startswith(prefix)]
-    powers = dict.fromkeys(lines, _FIRST)
-    found = _sums(engine, plan, table, powers)
-    large = {
-        name: _BITS - math.frexp(found.largest[name])[1]
-        for name in lines
-        if found.largest[name] >= 2.0 ** (_BITS - _FIRST)
-    }
-    if large:  # their size is known now
-        again = _sums(engine, plan, table, large)
-        found.changes.update(again.changes)
-        found.sizes.update(again.sizes)
+    found = _sums(engine, plan, table, lines, _FIRST)
+    if found.largest >= 2.0 ** (_BITS - _FIRST):  # their size is known now
+        largest = min(found.largest, sys.float_info.max)
+        found = _sums(engine, plan, table, lines, _BITS - math.frexp(largest)[1])
     rows, old, new, more, less = found.counts
     return PairSums(
         rows=rows,
@@ -92,55 +86,57 @@ def pair_sums(engine: DuckDBEngine, plan: Plan, table: Table) -> PairSums:
 
 @dataclass(slots=True)
 class _Sums:
-    counts: list[int]
+    counts: Sequence[int]
     changes: dict[str, Fraction]
     sizes: dict[str, Fraction]
-    largest: dict[str, float]
+    largest: float
 
 
-def _sums(engine: DuckDBEngine, plan: Plan, table: Table, powers: Mapping[str, int]) -> _Sums:
-    found = _Sums([], {}, {}, {})
-    names = list(powers)
-    for start in range(0, max(len(names), 1), LINES_AT_ONCE):
-        batch = names[start : start + LINES_AT_ONCE]
-        read = plan.only([*_READ, *batch])
-        inner = engine.run(read, table).sql
-        sql = _sums_statement(inner, {name: powers[name] for name in batch})
+def _sums(
+    engine: DuckDBEngine, plan: Plan, table: Table, lines: Sequence[str], power: int
+) -> _Sums:
+    """Return the sums in steps of 2^-power; without values that are too large for them."""
+    found = _Sums((), {}, {}, 0.0)
+    step = Fraction(2) ** -power
+    for start in range(0, max(len(lines), 1), LINES_AT_ONCE):
+        batch = lines[start : start + LINES_AT_ONCE]
+        inner = engine.run(plan.only([*_READ, *batch]), table).sql
+        sql = _sums_statement(inner, batch, power)
         [row] = engine.fetch(sql, lambda cursor: cursor.fetchall())
-        found.counts = [int(count or 0) for count in row[:5]]
-        for place, name in enumerate(batch):
-            change, size, largest = row[5 + 3 * place : 8 + 3 * place]
-            step = Fraction(2) ** -powers[name]
-            found.changes[name] = int(change or 0) * step
-            found.sizes[name] = int(size or 0) * step
-            found.largest[name] = float(largest or 0.0)
+        *counts, largest = row[:6]
+        found.counts = [int(count or 0) for count in counts]
+        found.largest = max(found.largest, float(largest or 0.0))
+        sums = [int(total or 0) * step for total in row[6:]]
+        found.changes.update(zip(batch, sums[::2], strict=True))
+        found.sizes.update(zip(batch, sums[1::2], strict=True))
     return found
 
 
 _READ = ("live.score", "candidate.score", "live.coverage", "candidate.coverage")
 
 
-def _sums_statement(inner: str, powers: Mapping[str, int]) -> str:
+def _sums_statement(inner: str, lines: Sequence[str], power: int) -> str:
+    """Return the SELECT of six figures, then of two sums for each line.
+
+    DuckDB calculates what stands twice in a statement twice, so that each step has a SELECT.
+    """
     old, new, covered, covers = map(quote_identifier, _READ)
-    counted = f"isfinite({new} - {old})"
-    sums = [
-        "count(*) FILTER (counted)",
-        "sum(step_1)",
-        "sum(step_2)",
-        "count(*) FILTER (step_2 > step_1)",
-        "count(*) FILTER (step_2 < step_1)",
+    names = [quote_identifier(name) for name in lines]
+    limit, scale = literal(2.0 ** (_BITS - power)), literal(2.0**power)
+    sizes = ", ".join(f"abs({name})" for name in names) or "0e0"
+    items = [
+        f"isfinite({new} - {old}) AS counted",
+        f"({covered} * 1e9)::BIGINT AS had",
+        f"({covers} * 1e9)::BIGINT AS has",
+        f"greatest({sizes}) AS largest",
+        *(
+            f"CASE WHEN isfinite({new} - {old}) AND abs({name}) < {limit} "
+            f"THEN ({name} * {scale})::BIGINT END AS x{place}"
+            for place, name in enumerate(names)
+        ),
     ]
-    items = [f"{counted} AS counted", f"{_in_steps(covered)} AS step_1"]
-    items.append(f"{_in_steps(covers)} AS step_2")
-    for place, (name, power) in enumerate(powers.items()):
-        x = quote_identifier(name)
-        items.append(f"CASE WHEN {counted} AND isfinite({x}) THEN {x} END AS x{place}")
-        limit = literal(2.0 ** (_BITS - power))
-        scaled = f"floor(x{place} * {literal(2.0**power)} + 0.5e0)::BIGINT"
-        whole = f"CASE WHEN abs(x{place}) < {limit} THEN {scaled} ELSE 0 END"
-        sums += [f"sum({whole})", f"sum(abs({whole}))", f"max(abs(x{place}))"]
+    sums = ["count(*) FILTER (counted)", "sum(had)", "sum(has)"]
+    sums += ["count(*) FILTER (has > had)", "count(*) FILTER (has < had)", "max(largest)"]
+    for place in range(len(names)):
+        sums += [f"sum(x{place})", f"sum(abs(x{place}))"]
     return f"SELECT {', '.join(sums)} FROM (SELECT {', '.join(items)} FROM ({inner}))"
-
-
-def _in_steps(x: str) -> str:
-    return f"floor({x} * 1e9 + 0.5e0)::BIGINT"

@@ -6,6 +6,7 @@ Numbers are first made whole multiples of one step, which are then added as inte
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -107,7 +108,7 @@ def as_float(number: Fraction) -> float:
     try:
         return float(number)
     except OverflowError:
-        return math.copysign(np.finfo(np.float64).max.item(), number)
+        return sys.float_info.max if number > 0 else -sys.float_info.max
 
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
