@@ -37,6 +37,7 @@ LEVELS = {
     "checking": 8,
     "drafting": 8,
     "impact": 8,
+    "evaluation": 8,
     "playground": 9,
     "report": 9,
     "cli": 10,
