@@ -9,6 +9,7 @@ from scoring_kit.report.sections.card import card_section
 from scoring_kit.report.sections.checks import checks_section
 from scoring_kit.report.sections.data import data_section
 from scoring_kit.report.sections.document import document_section
+from scoring_kit.report.sections.evaluation import evaluation_section
 from scoring_kit.report.sections.impact import impact_section
 from scoring_kit.report.sections.lineage import lineage_section
 from scoring_kit.report.sections.scores import scores_section
@@ -20,6 +21,7 @@ SECTIONS: tuple[Callable[[Subject], Section | None], ...] = (
     data_section,
     scores_section,
     impact_section,
+    evaluation_section,
     segments_section,
     checks_section,
     lineage_section,

@@ -1,0 +1,85 @@
+"""The evaluation: how well the scores find what came true, beside the live version's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from scoring_kit.display.markup import join
+from scoring_kit.display.numbers import rounded
+from scoring_kit.evaluation import Evaluation, evaluate
+from scoring_kit.evaluation.evaluation_html import evaluation_parts
+from scoring_kit.expression.words import Type
+from scoring_kit.report.section import Section
+from scoring_kit.report.subject import Subject
+from scoring_kit.scoring import score
+
+TRUTHS = {"true": True, "false": False}
+
+
+def evaluation_section(subject: Subject) -> Section | None:
+    """Return the section on the outcome; None where there is none."""
+    if subject.asked.outcome is None:
+        return None
+    found = _evaluation(subject)
+    figures = found.figures()
+    return Section(
+        "evaluation",
+        "What came true",
+        figures,
+        join(evaluation_parts(found)),
+        found.summary,
+        tuple(_facts(figures)),
+        lead=2,
+        openings=_openings(found.summary),
+    )
+
+
+def _evaluation(subject: Subject) -> Evaluation:
+    asked = subject.asked
+    scores = score(
+        subject.card,
+        subject.data,
+        key=asked.key,
+        parameters=subject.parameters_of(subject.card),
+        types=asked.types,
+        table=asked.table,
+        time_limit=subject.source.time_limit,
+        **subject.source.limits,
+    )
+    return evaluate(
+        scores,
+        str(asked.outcome),
+        event=_event(subject),
+        weights=asked.weights,
+        segments=asked.segments,
+        against=subject.live,
+        period=asked.period,
+    )
+
+
+def _event(subject: Subject) -> str | float | bool | None:
+    """Return the event as the outcome holds it, as on a command line everything is a text."""
+    event, outcome = subject.asked.event, subject.asked.outcome
+    if not isinstance(event, str) or outcome is None:
+        return event
+    kind = subject.table.columns[outcome].kind
+    if kind is Type.BOOLEAN:
+        return TRUTHS.get(event.lower(), event)
+    try:
+        return float(event) if kind is Type.NUMBER else event
+    except ValueError:
+        return event
+
+
+def _openings(summary: Sequence[str]) -> tuple[str, ...]:
+    """Return how the versions differ where there are two, else how well the scores do."""
+    versions = [said for said in summary if "score under both" in said]
+    figures = [said for said in summary if said.startswith("AUC ")]
+    return (*versions, *figures)[:1] or tuple(summary[-1:])
+
+
+def _facts(figures: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    auc = figures["metrics"].get("auc", {}).get("value")
+    if auc is not None:
+        yield "AUC", rounded(auc, 3)
