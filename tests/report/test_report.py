@@ -20,13 +20,6 @@ def test_the_figures_in_the_page_are_the_figures():
     assert list(carried["figures"]) == list(made.figures)
 
 
-@pytest.mark.parametrize("name", ["book_club", "hfi", "german_credit"])
-def test_two_runs_and_any_number_of_threads_give_the_same_bytes(name):
-    small, data = sk.example(name)
-    pages = {report(small, data, threads=threads).html for threads in (1, 2)}
-    assert len(pages) == 1
-
-
 def test_the_order_of_rows_and_columns_changes_nothing():
     rng = np.random.default_rng(3)
     size = 5_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from scoring_kit.display.markup import join
 from scoring_kit.display.numbers import rounded
@@ -14,6 +14,7 @@ from scoring_kit.report.section import Section
 from scoring_kit.report.subject import Subject
 from scoring_kit.scoring import score
 
+DIGITS = 12
 TRUTHS = {"true": True, "false": False}
 
 
@@ -22,7 +23,7 @@ def evaluation_section(subject: Subject) -> Section | None:
     if subject.asked.outcome is None:
         return None
     found = _evaluation(subject)
-    figures = found.figures()
+    figures: dict[str, Any] = steady(found.figures())
     return Section(
         "evaluation",
         "What came true",
@@ -33,6 +34,24 @@ def evaluation_section(subject: Subject) -> Section | None:
         lead=2,
         openings=_openings(found.summary),
     )
+
+
+def steady(figure: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return figures to twelve digits, as the last ones of a variance may hang on the processor.
+
+    Examples
+    --------
+    >>> steady({"auc": 0.1 + 0.2, "rows": [3, None]})
+    {'auc': 0.3, 'rows': [3, None]}
+    """
+    if isinstance(figure, float):
+        return float(f"{figure:.{DIGITS}g}")
+    if isinstance(figure, Mapping):
+        named = cast("Mapping[str, Any]", figure)
+        return {name: steady(item) for name, item in named.items()}
+    if isinstance(figure, list):
+        return [steady(item) for item in cast("list[Any]", figure)]
+    return figure
 
 
 def _evaluation(subject: Subject) -> Evaluation:

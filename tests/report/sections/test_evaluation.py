@@ -5,7 +5,7 @@ import pytest
 
 import scoring_kit as sk
 from scoring_kit.errors import DataError
-from scoring_kit.report.sections.evaluation import evaluation_section
+from scoring_kit.report.sections.evaluation import evaluation_section, steady
 from scoring_kit.scorecard import parse_scorecard
 from scoring_kit.scorecard.document import to_document
 from tests.report.reports import FRAME, Page, report, subject
@@ -22,7 +22,7 @@ def test_without_an_outcome_there_is_no_section():
 def test_the_figures_are_those_of_evaluate():
     section = evaluation_section(subject(outcome="came", segments="kind"))
     known = sk.evaluate(sk.score(CARD, FRAME), "came", segments="kind")
-    assert json.dumps(section.figures) == json.dumps(known.figures())
+    assert json.dumps(section.figures) == json.dumps(steady(known.figures()))
     assert section.sentences == known.summary
     assert section.figures["metrics"]["auc"]["value"] == 1.0
 
@@ -80,3 +80,10 @@ def test_weights_and_periods_are_taken():
 def test_an_outcome_that_is_none_is_refused():
     with pytest.raises(DataError, match="came"):
         report(CARD, FRAME.assign(came=[3.0, 4.0, 5.0, 6.0]), outcome="came")
+
+
+@pytest.mark.parametrize("figure", [0.1, 1e300, 123456789.125, 0.0, 7, None, "x", True])
+def test_figures_are_kept_to_twelve_digits(figure):
+    assert steady({"a": [figure]}) == {"a": [figure]}
+    assert steady(2 / 3) == pytest.approx(2 / 3, rel=1e-12)
+    assert steady(2 / 3) == 0.666666666667
