@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scoring_kit.drafting import Draft, draft_scorecard
     from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
-    from scoring_kit.evaluation import Evaluation, evaluate
+    from scoring_kit.evaluation import Drift, Evaluation, evaluate, psi
     from scoring_kit.examples import example
     from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
@@ -46,6 +46,8 @@ _HOMES = {
     "example": "scoring_kit.examples",
     "evaluate": "scoring_kit.evaluation",
     "Evaluation": "scoring_kit.evaluation",
+    "psi": "scoring_kit.evaluation",
+    "Drift": "scoring_kit.evaluation",
     "Playground": "scoring_kit.playground.playground",
     "draft_scorecard": "scoring_kit.drafting",
     "Draft": "scoring_kit.drafting",
@@ -89,6 +91,8 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Impact",
     "evaluate",
     "Evaluation",
+    "psi",
+    "Drift",
     "Playground",
     "write_report",
     "verify_report",

@@ -59,7 +59,8 @@ def tier_rows(cells: Cells, tiers: tuple[str, ...], z: float) -> list[Row]:
     found: list[Row] = []
     above = 0
     ranking = sample.ranking
-    total, unit = ranking.total + ranking.total_without, _unit(sample)
+    totals, unit = (ranking.total, ranking.total_without), _unit(sample)
+    total = sum(totals)
     for code in codes:
         mask = used.tier == code
         with_, without = _amounts(used, mask)

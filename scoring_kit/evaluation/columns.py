@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring_kit.display.numbers import exact
 from scoring_kit.engines.arrays import Floats
@@ -23,7 +25,7 @@ from scoring_kit.evaluation.counting import (
 )
 from scoring_kit.evaluation.information import binned, information_rows, quantile_edges
 from scoring_kit.evaluation.ranking import Counts
-from scoring_kit.evaluation.reading import REFUSAL, Opened, check_named
+from scoring_kit.evaluation.reading import REFUSAL, Opened
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
 
@@ -58,7 +60,7 @@ def bins_of(values: Floats, edges: Sequence[float], singles: bool) -> dict[int, 
         return {place: exact(value) for place, value in enumerate(sorted(set(values.tolist())))}
     if not edges:
         return {0: "all"}
-    inner = [f"{exact(a)} to below {exact(b)}" for a, b in zip(edges, edges[1:], strict=False)]
+    inner = [f"{exact(a)} to below {exact(b)}" for a, b in pairwise(edges)]
     names = [f"below {exact(edges[0])}", *inner, f"{exact(edges[-1])} and up"]
     return dict(enumerate(names))
 
@@ -80,9 +82,7 @@ def column_evidence(
     if columns is None and not names:
         message = "there is no card whose inputs could be taken; name columns=[...]"
         raise DataError([Problem("columns_missing", "", message)], refusal=REFUSAL)
-    check_named(opened.table, names)
-    lacking = [name for name in names if not opened.table.columns[name].engine_type]
-    table = opened.reread((*asked.columns, *names)) if lacking else opened.table
+    table = opened.with_columns(names).table
     rows: list[dict[str, Any]] = []
     for name in names:
         found = information_rows(_counts(opened, table, asked, name))
@@ -112,9 +112,7 @@ def _counts(
 
 
 def _by_bin(
-    found: Mapping[str, Any],
-    codes: Any,
-    names: Mapping[int, str],  # noqa: ANN401 (whole numbers)
+    found: Mapping[str, Any], codes: npt.NDArray[np.int64], names: Mapping[int, str]
 ) -> dict[str, tuple[float, float]]:
     amounts = found["rows"] * np.maximum(found.get("weight", 1), 0)
     total = int(amounts.sum())

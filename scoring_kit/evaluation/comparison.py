@@ -53,14 +53,13 @@ def _difference(metric: Metric, layout: Any) -> Any:  # noqa: ANN401 (a statisti
 
 
 def _row(metric: Metric, rows: int, value: float | None, other: float | None) -> dict[str, Any]:
-    known = value is not None and other is not None
     return {
         "name": metric.name,
         "title": metric.title,
         "rows": rows,
         "value": value,
         "other": other,
-        "difference": value - other if known else None,
+        "difference": None if value is None or other is None else value - other,
         "low": None,
         "high": None,
         "p_value": None,

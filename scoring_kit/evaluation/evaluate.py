@@ -86,7 +86,7 @@ def evaluate(
     >>> import scoring_kit as sk
     >>> card, data = sk.example("book_club")
     >>> sk.evaluate(sk.score(card, data), outcome="bought").counts["events"]
-    349
+    334
     """
     how = _how(confidence, bootstrap, seed)
     if not isinstance(outcome, str):

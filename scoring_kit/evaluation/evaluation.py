@@ -48,9 +48,9 @@ class Evaluation:
     >>> card, data = sk.example("book_club")
     >>> found = sk.evaluate(sk.score(card, data), outcome="bought")
     >>> print(found.metrics.loc["auc", ["value", "low", "high"]].round(3).to_string())
-    value    0.714
-    low      0.688
-    high      0.74
+    value    0.625
+    low      0.592
+    high     0.658
     """
 
     name: str
@@ -214,7 +214,7 @@ class Evaluation:
         >>> card, data = sk.example("book_club")
         >>> found = sk.evaluate(sk.score(card, data), outcome="bought").information("gender")
         >>> found[["bin", "woe"]].round(3).values.tolist()
-        [['female', -0.28], ['male', 0.508]]
+        [['female', -0.147], ['male', 0.292]]
         """
         names = [columns] if isinstance(columns, str) else columns
         return _frame(column_evidence(self._opened, self.asked, names))

@@ -55,6 +55,10 @@ def _percent(value: float | None) -> str:
     return "–" if value is None else percent(value)
 
 
+def _ends(low: float | None, high: float | None, digits: int = 3) -> str:
+    return "–" if low is None else f"{_number(low, digits)} to {_number(high, digits)}"
+
+
 def _metrics(found: Evaluation) -> Markup:
     rows = [_metric(figure) for figure in found.figure_list if figure.value is not None]
     heads = ["figure", "value", "interval", "range", "what it is", "source"]
@@ -137,7 +141,7 @@ def _versions(found: Evaluation) -> Markup | None:
             _number(row["value"]),
             _number(row["other"]),
             _number(row["difference"], 4),
-            "–" if row["low"] is None else f"{_number(row['low'], 4)} to {_number(row['high'], 4)}",
+            _ends(row["low"], row["high"], 4),
             _number(row["p_value"]),
         ]
         for row in _records(found.comparison)

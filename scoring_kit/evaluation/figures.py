@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -107,8 +107,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON holds)
     >>> plain(np.float64("nan")), plain(np.int64(3)), plain(np.True_)
     (None, 3, True)
     """
-    if isinstance(value, np.generic):
-        value = value.item()
+    value = cast("Any", value).item() if isinstance(value, np.generic) else value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if value is None or isinstance(value, bool | int | str):

@@ -60,7 +60,12 @@ class Opened:
     tiers: tuple[str, ...]
     card: Scorecard | None
     against: str | None
-    reread: Callable[[Sequence[str]], Table]
+    reread: Callable[[Opened, Sequence[str]], Opened]
+
+    def with_columns(self, names: Sequence[str]) -> Opened:
+        """Return the same with more columns of the table."""
+        check_named(self.table, names)
+        return self.reread(self, names)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -82,7 +87,7 @@ def card_columns(card: Scorecard | None) -> tuple[str, ...]:
 def open_scores(scores: Scores, columns: Sequence[str], against: object) -> Opened:
     """Return the table of some scores, with those of another card where one is given."""
     other = _other_card(against)
-    own = card_columns(other)
+    own = tuple(name for name in card_columns(other) if name in scores.table.columns)
     check_named(scores.table, columns)
     engine, table = opened_with(scores, tuple(dict.fromkeys((*columns, *own))))
     names = ("score", "tier", "probability")
@@ -106,7 +111,7 @@ def open_scores(scores: Scores, columns: Sequence[str], against: object) -> Open
         tiers,
         scores.card,
         None if other is None else _other_name(scores.card, other),
-        lambda names: opened_with(scores, tuple(names))[1],
+        lambda _, more: open_scores(scores, (*columns, *more), against),
     )
 
 
@@ -124,7 +129,9 @@ def open_table_of_scores(
     needed = [names.score, *columns, *([names.against] if names.against else [])]
     needed += [name for name in (names.tier, names.probability) if name]
     source = Source(shallow_copy(data), types, table)
-    engine, opened = source.open(tuple(dict.fromkeys((*needed, *optional))))
+    read = tuple(dict.fromkeys((*needed, *optional)))
+    engine, opened = source.open(read)
+    read = tuple(name for name in read if name in opened.columns)
     check_named(opened, needed)
     for name in (names.score, names.against, names.probability):
         if name is not None:
@@ -145,8 +152,12 @@ def open_table_of_scores(
         tiers,
         None,
         names.against,
-        lambda wanted: source.table_with(engine, opened, tuple(dict.fromkeys(wanted))),
+        lambda this, more: _with(this, source.table_with(engine, opened, (*read, *more))),
     )
+
+
+def _with(opened: Opened, table: Table) -> Opened:
+    return replace(opened, table=table, relation=table.relation)
 
 
 def check_named(table: Table, names: Sequence[str]) -> None:

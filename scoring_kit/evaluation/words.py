@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from scoring_kit.display.numbers import percent, plural, rounded, signed
+from scoring_kit.display.numbers import count, percent, plural, rounded, signed
 from scoring_kit.evaluation.parts import spread
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ def event_name(found: Evaluation) -> str:
 def _rows(found: Evaluation) -> str:
     counts = found.counts
     used, events = counts["used"], counts["events"]
-    have = f"{percent(events / used)} of them" if used else "none"
+    have = f"{count(events)} of them ({percent(events / used)})" if used else "none"
     return (
-        f"{plural(used, 'row')} of {plural(counts['rows'], 'row')} count; {plural(events, 'row')} "
-        f"({have}) {'has' if events == 1 else 'have'} the event, {event_name(found)}."
+        f"{count(used)} of {plural(counts['rows'], 'row')} {'counts' if used == 1 else 'count'}; "
+        f"{have} {'has' if events == 1 and used else 'have'} the event, {event_name(found)}."
     )
 
 
@@ -93,7 +94,7 @@ def _tiers(found: Evaluation) -> list[str]:
         f"The rate of the event is {percent(first['rate'])} in tier {_tier(first)} and "
         f"{percent(last['rate'])} in {_tier(last)}."
     ]
-    wrong = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if a["rate"] < b["rate"]]
+    wrong = [(a, b) for a, b in pairwise(rows) if a["rate"] < b["rate"]]
     if wrong and (found.auc or 0.0) >= 0.5:
         pairs = ", ".join(f"{_tier(b)} above {_tier(a)}" for a, b in wrong)
         said.append(f"The rates do not fall from tier to tier: {pairs}.")

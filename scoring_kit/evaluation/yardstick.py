@@ -15,7 +15,7 @@ from scoring_kit.evaluation.cells import Sample, sample_of
 from scoring_kit.evaluation.counting import Asked, event_sql, known_weights, segment_codes
 from scoring_kit.evaluation.delong import auc_difference, auc_estimate
 from scoring_kit.evaluation.metrics import METRICS
-from scoring_kit.evaluation.reading import REFUSAL, Opened, check_named
+from scoring_kit.evaluation.reading import REFUSAL, Opened
 from scoring_kit.expression.words import Type
 from scoring_kit.optional import require
 
@@ -96,12 +96,8 @@ def _read(
     if not names:
         message = "there are no inputs to learn from; name inputs=[...]"
         raise DataError([Problem("columns_missing", "", message)], refusal=REFUSAL)
-    check_named(opened.table, names)
-    if opened.card is None:
-        table = opened.reread((*opened.table.columns, *asked.columns, *names))
-        relation = table.relation
-    else:
-        table, relation = opened.table, opened.relation
+    opened = opened.with_columns(names)
+    table, relation = opened.table, opened.relation
     columns = {f"input {n}": _input(opened, name, table) for n, name in enumerate(names)}
     items = {
         "score": opened.score,
@@ -146,12 +142,15 @@ def _predicted(name: Model, rows: Learning, folds: int, seed: int) -> Floats:
     """Return the probability of each row by models that did not see it."""
     selection: Any = require("sklearn.model_selection", PURPOSE)
     parts = selection.StratifiedKFold(folds, shuffle=True, random_state=seed)
+    limits: Any = require("threadpoolctl", PURPOSE)
     predicted = np.empty(len(rows.events))
-    for seen, unseen in parts.split(rows.inputs, rows.events):
-        model = _MODELS[name](rows.is_code, seed)
-        weights = rows.weights[seen] / rows.weights.max()
-        fitted = model.fit(rows.inputs[seen], rows.events[seen], **{_WEIGHT[name]: weights})
-        predicted[unseen] = fitted.predict_proba(rows.inputs[unseen])[:, 1]
+    # with one thread sums have one order; with more, small trees wait for busy cores
+    with limits.threadpool_limits(1):
+        for seen, unseen in parts.split(rows.inputs, rows.events):
+            model = _MODELS[name](rows.is_code, seed)
+            weights = rows.weights[seen] / rows.weights.max()
+            fitted = model.fit(rows.inputs[seen], rows.events[seen], **{_WEIGHT[name]: weights})
+            predicted[unseen] = fitted.predict_proba(rows.inputs[unseen])[:, 1]
     return predicted
 
 
@@ -181,8 +180,8 @@ def _boosting(is_code: tuple[bool, ...], seed: int) -> Any:  # noqa: ANN401 (of 
     ensemble: Any = require("sklearn.ensemble", PURPOSE)
     return ensemble.HistGradientBoostingClassifier(
         categorical_features=list(is_code) if any(is_code) else None,
-        learning_rate=0.05,
-        max_iter=200,
+        learning_rate=0.1,
+        max_iter=100,
         max_leaf_nodes=15,
         early_stopping=False,
         random_state=seed,
