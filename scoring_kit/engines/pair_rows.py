@@ -51,15 +51,16 @@ def _statement(inner: str, keys: Sequence[str], outputs: Sequence[str], top: int
     places = [f"k{place}" for place in range(len(keys))]
     names = ", ".join([*places, *(name.replace(".", "_") for name in outputs)])
     shown = [
-        f"{place} AS {quote_identifier(key)}" for place, key in zip(places, keys, strict=True)
-    ] or [f"place AS {ROW}"]
-    among = [f"coalesce({side}_rank <= {top}, false)" for side in ("live", "candidate")]
+        f"ranked.{place} AS {quote_identifier(key)}"
+        for place, key in zip(places, keys, strict=True)
+    ] or [f"ranked.place AS {ROW}"]
+    among = [f"coalesce(ranked.{side}_rank <= {top}, false)" for side in ("live", "candidate")]
     where = "" if top is None else f" WHERE {among[0]} <> {among[1]}"
     return (
         f"SELECT {', '.join([*shown, *_SHOWN])} FROM (SELECT *, {_rank('live')}, "
         f"{_rank('candidate')} FROM (SELECT *, {_step('live')}, {_step('candidate')}, "
-        f"row_number() OVER () - 1 AS place FROM ({inner}) AS pair({names}))){where} "
-        "ORDER BY place"
+        f"row_number() OVER () - 1 AS place FROM ({inner}) AS pair({names}))) AS ranked{where} "
+        "ORDER BY ranked.place"
     )
 
 

@@ -122,7 +122,9 @@ def _sums_statement(inner: str, lines: Sequence[str], power: int) -> str:
     """
     old, new, covered, covers = map(quote_identifier, _READ)
     names = [quote_identifier(name) for name in lines]
-    limit, scale = literal(2.0 ** (_BITS - power)), literal(2.0**power)
+    # beyond 2^1023 every finite number is small enough
+    limit = literal(2.0 ** (_BITS - power) if _BITS - power < 1024 else math.inf)
+    scale = literal(2.0**power)
     sizes = ", ".join(f"abs({name})" for name in names) or "0e0"
     items = [
         f"isfinite({new} - {old}) AS counted",

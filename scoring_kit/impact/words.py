@@ -21,7 +21,7 @@ def sentences(figures: Mapping[str, Any]) -> tuple[str, ...]:
         said = f"Nothing changes: {every} score, rank, tier and status."
         return (said, *_sides(figures["one_sided"]))
     found = [f"{count(changed)} of {plural(rows, 'row')} {_verb(changed, 'change')}."]
-    found += [_tiers(figures["crossed"]), *_scored(figures), *_mean(figures["mean"])]
+    found += [_tiers(figures["crossed"]), *_scored(figures), *_mean(figures)]
     found += [_top(figures["top"]), *_moves(figures), *_lines(figures["lines"])]
     found += [*_segments(figures["segments"]), *_reasons(figures["reasons"])]
     return (*found, *_sides(figures["one_sided"]))
@@ -60,11 +60,15 @@ def _scored(figures: Mapping[str, Any]) -> Iterator[str]:
         yield f"{'; '.join(parts)}."
 
 
-def _mean(mean: Mapping[str, float | None]) -> Iterator[str]:
-    before, after = mean["live"], mean["candidate"]
-    if before is not None and after is not None:
-        moved = f"{rounded(before, 2)} to {rounded(after, 2)} ({signed(after - before, 2)})"
-        yield f"The mean score goes from {moved}."
+def _mean(figures: Mapping[str, Any]) -> Iterator[str]:
+    before, after = figures["mean"]["live"], figures["mean"]["candidate"]
+    if before is None or after is None:
+        return
+    moved = f"{rounded(before, 2)} to {rounded(after, 2)} ({signed(after - before, 2)})"
+    scored, change = figures["scored"], figures["scores"][0]["change"]
+    if scored["both"] < max(scored["live"], scored["candidate"]) and change is not None:
+        moved += f"; over rows with a score under both it changes by {signed(change, 2)}"
+    yield f"The mean score goes from {moved}."
 
 
 def _top(top: Mapping[str, int]) -> str:
@@ -89,25 +93,39 @@ def _lines(lines: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _segments(segments: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for column in dict.fromkeys(row["column"] for row in segments):
         rows = [row for row in segments if row["column"] == column]
-        for way, group, said in (
-            ("down", "losers", "go down a tier"),
-            ("up", "winners", "go up a tier"),
-        ):
-            most = max(rows, key=lambda row: row[way])
-            if most[way]:
-                part = f"{count(most[way])} of {plural(most['rows'], 'row')} {said}"
-                yield (
-                    f"By {column}, the largest group of {group} is {most['segment']}: "
-                    f"{part}{_interval(most)}."
-                )
+        yield from _largest_groups(column, rows)
+        yield from _largest_changes(column, [row for row in rows if not row["small"]])
+
+
+def _largest_groups(column: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say where most losers and winners are: by tier, by score where no row changes tier."""
+    by_tier = any(row["up"] or row["down"] for row in rows)
+    ways = {
+        "losers": ("down", "go down a tier") if by_tier else ("lower", "have a lower score"),
+        "winners": ("up", "go up a tier") if by_tier else ("higher", "have a higher score"),
+    }
+    for group, (way, said) in ways.items():
+        most = max(rows, key=lambda row: row[way])
+        if most[way]:
+            of = f"{count(most[way])} of its {plural(most['rows'], 'row')}"
+            yield f"By {column}, the largest group of {group} is {most['segment']}: {of} {said}."
+
+
+def _largest_changes(column: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say which mean changes are the lowest and the highest, of segments that are not small."""
+    known = [row for row in rows if row["half_width"] is not None]
+    if len(known) < 2:
+        return
+    low, *_, high = sorted(known, key=lambda row: row["mean_change"])
+    if low["mean_change"] < high["mean_change"]:
+        yield (
+            f"By {column}, the mean change is lowest in {low['segment']} ({_interval(low)}) "
+            f"and highest in {high['segment']} ({_interval(high)})."
+        )
 
 
 def _interval(row: Mapping[str, Any]) -> str:
-    mean, half = row["mean_change"], row["half_width"]
-    if mean is None:
-        return ""
-    within = "" if half is None else f" ± {rounded(half, 2)}"
-    return f", its mean change is {signed(mean, 2)}{within}"
+    return f"{signed(row['mean_change'], 2)} ± {rounded(row['half_width'], 2)}"
 
 
 def _reasons(reasons: Sequence[Mapping[str, Any]]) -> Iterator[str]:

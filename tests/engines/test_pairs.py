@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
@@ -31,10 +32,10 @@ def test_changes_of_lines_add_up_with_and_without_sign():
 
 
 def test_coverage_is_of_all_rows():
-    # live: 1, 1, 1/2; candidate: 1, 1/2, 1/2
+    # weights count: live 1, 1, 1/2; candidate 1, 3/4, 1/4
     found = sums_of(DATA)
     assert (found.live_coverage, found.coverage) == (Fraction(5, 2), Fraction(2))
-    assert (found.more, found.less) == (0, 1)
+    assert (found.more, found.less) == (0, 2)
 
 
 @pytest.mark.parametrize("size", [1e9, 1e300, 8e307])
@@ -48,7 +49,7 @@ def test_large_lines_are_added_too(size):
 
 
 def test_no_rows_sum_to_nothing():
-    found = sums_of({"a": [], "b": [], "c": []} | dict.fromkeys("abc", [None][:0]))
+    found = sums_of({name: np.array([], float) for name in "abc"})
     assert (found.rows, found.live_coverage, found.more) == (0, 0, 0)
 
 

@@ -20,7 +20,7 @@ def test_totals_are_within_a_step_a_row_of_those_of_fractions(numbers):
     found = whole(np.array(numbers, float))
     exact = sum(map(Fraction, numbers))
     assert abs(found.total() - exact) <= found.step * len(numbers)
-    assert found.step <= Fraction(2) ** -60 * Fraction(max(map(abs, numbers), default=1.0))
+    assert found.step <= Fraction(2) ** -60 * Fraction(max(map(abs, numbers), default=0) or 1)
 
 
 @given(st.lists(st.integers(-10_000, 10_000), max_size=60), st.integers(0, 4))
