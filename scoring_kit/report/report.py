@@ -47,7 +47,7 @@ class Report:
         return tuple(section.opening for section in ranked if section.lead)
 
     def __repr__(self) -> str:
-        return f"<Report on {self.name!r}: {' '.join(self.summary)}>"
+        return "\n  ".join([f"Report on {self.name!r}", *self.summary])
 
     def _repr_html_(self) -> str:
         titles = join([said(section.title) for section in self.sections], ", ")

@@ -95,7 +95,7 @@ def test_a_table_in_which_no_row_has_a_score_has_a_report():
 def test_it_shows_itself_in_a_notebook():
     made = report()
     assert "2 rows score 4" in made._repr_html_()
-    assert repr(made).startswith("<Report on")
+    assert repr(made).splitlines()[0] == "Report on 'small'"
 
 
 def test_how_it_was_made_stands_in_a_file_of_the_same_name():

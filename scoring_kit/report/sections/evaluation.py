@@ -12,6 +12,7 @@ from scoring_kit.evaluation.evaluation_html import evaluation_parts
 from scoring_kit.expression.words import Type
 from scoring_kit.report.section import Section
 from scoring_kit.report.subject import Subject
+from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scoring import score
 
 DIGITS = 12
@@ -72,9 +73,14 @@ def _evaluation(subject: Subject) -> Evaluation:
         event=_event(subject),
         weights=asked.weights,
         segments=asked.segments,
-        against=subject.live,
+        against=_live(subject.live),
         period=asked.period,
     )
+
+
+def _live(card: Scorecard | None) -> Scorecard | None:
+    """Return the live version under a name that tells it from the card, which is often one name."""
+    return None if card is None else card.model_copy(update={"name": "live"})
 
 
 def _event(subject: Subject) -> str | float | bool | None:
