@@ -13,6 +13,7 @@ from scoring_kit.report.embedding import embedded, sealed
 from scoring_kit.report.section import Section, paragraphs
 from scoring_kit.report.sections.lineage import REPORT_VERSION
 from scoring_kit.report.subject import Subject
+from scoring_kit.scorecard.document import hash_of
 
 _FIRST_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 MOST_LEADS = 3
@@ -74,11 +75,15 @@ def page_rules() -> str:
 
 def _header(subject: Subject) -> Markup:
     card, live = subject.card, subject.live
-    against = None if live is None else join(["against live ", said(live.name, 60)])
+    against = None
+    if live is not None:
+        digest = element("span", hash_of(live)[:12], class_="code")
+        against = join(["against live ", said(live.name, 60), " ", digest])
     told = [f"{name} {value}" for name, value in subject.request.parameters.items()]
     aside = join([part for part in (against, *(said(item, 60) for item in told)) if part], ", ")
     parts = [
         element("h1", said(card.name, 80)),
+        element("span", hash_of(card)[:12], class_="code"),
         None if card.title is None else element("span", said(card.title, 160)),
         element("span", aside, class_="aside") if aside else None,
     ]
