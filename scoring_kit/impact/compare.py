@@ -82,10 +82,10 @@ def compare(
     --------
     >>> import scoring_kit as sk
     >>> live, data = sk.example("book_club")
-    >>> candidate = live.model_copy(update={"tiers": (("A", 85.0), ("B", 60.0), ("C", 40.0))})
+    >>> candidate = live.model_copy(update={"tiers": (("A", 55.0), *live.tiers[1:])})
     >>> impact = sk.compare(live, candidate, data, segments="gender")
     >>> impact.segments[["segment", "rows", "up", "down"]].to_dict("split")["data"]
-    [['female', 2818, 0, 0], ['male', 1182, 0, 0]]
+    [['female', 2818, 151, 0], ['male', 1182, 63, 0]]
     """
     if top is not None and top < 1:
         raise ValueError(f"top is a number of ranks, at least 1; found {top}")
