@@ -11,6 +11,7 @@ from scoring_kit.engines.arrays import Outputs, Texts
 from scoring_kit.engines.opening import Source
 from scoring_kit.engines.pairs import pair_arrays, pair_sums
 from scoring_kit.engines.parts import find_parting
+from scoring_kit.engines.progress import progress_bar
 from scoring_kit.expression.words import Type
 from scoring_kit.impact.figures import PairedRows, figures_of
 from scoring_kit.impact.impact import Impact
@@ -43,6 +44,7 @@ def compare(
     temp_directory: str | PathLike[str] | None = None,
     temp_limit: str | None = None,
     time_limit: float | None = None,
+    progress: bool | None = None,
 ) -> Impact:
     """Return what changes for the rows of a table from the live version to a candidate.
 
@@ -67,6 +69,9 @@ def compare(
         Values of the parameters of both versions; each gets those that it declares.
     types, table, threads, memory_limit, temp_directory, temp_limit, time_limit
         As in `score`.
+    progress
+        Notebooks and terminals show a bar when this takes longer than a second; with True at
+        once, with False never.
 
     Raises
     ------
@@ -82,10 +87,10 @@ def compare(
     --------
     >>> import scoring_kit as sk
     >>> live, data = sk.example("book_club")
-    >>> candidate = live.model_copy(update={"tiers": (("A", 85.0), ("B", 60.0), ("C", 40.0))})
+    >>> candidate = live.model_copy(update={"tiers": (("A", 55.0), *live.tiers[1:])})
     >>> impact = sk.compare(live, candidate, data, segments="gender")
     >>> impact.segments[["segment", "rows", "up", "down"]].to_dict("split")["data"]
-    [['female', 2818, 0, 0], ['male', 1182, 0, 0]]
+    [['female', 2818, 151, 0], ['male', 1182, 63, 0]]
     """
     if top is not None and top < 1:
         raise ValueError(f"top is a number of ranks, at least 1; found {top}")
@@ -101,14 +106,17 @@ def compare(
     check_columns(opened, columns)
     for name in columns:
         check_parted(name, opened.columns[name].kind)
-    check_keys(engine, opened, keys)
     pair = pair_of(live, candidate, opened, parameters or {}, columns)
     index = getattr(data, "index", None) if hasattr(data, "iloc") else None
     rows = DeltaRows(engine, pair.plan, opened, keys, index)
-    found = figures_of(
-        pair, _rows_of(pair, rows, columns), pair_sums(engine, pair.plan, opened), top
-    )
-    return Impact(live, candidate, found, rows)
+    with (
+        progress_bar(progress, f"comparing versions of {candidate.name}") as look,
+        engine.reporting(look),
+    ):
+        check_keys(engine, opened, keys)
+        sums = pair_sums(engine, pair.plan, opened)
+        figures = figures_of(pair, _rows_of(pair, rows, columns), sums, top)
+    return Impact(live, candidate, figures, rows)
 
 
 def _read(

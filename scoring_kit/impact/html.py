@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from scoring_kit.display.markup import Child, Markup, join, said, some
 from scoring_kit.display.numbers import count, percent, plural, rounded, signed
 from scoring_kit.display.pictures import Bar, bar_list
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import marked, table
+from scoring_kit.impact.tier_places import common_order
 from scoring_kit.scorecard.models import Scorecard
 
 NO_TIER = "no tier"
@@ -95,35 +98,34 @@ def _tiers(tiers: Sequence[Figures]) -> Child:
     if max(len(old), len(new)) < 2 or max(len(old), len(new)) > MOST_TIERS:
         return None
     rows_of = {(cell["live_tier"], cell["tier"]): cell["rows"] for cell in tiers}
+    was, now = common_order([t for t in old if t is not None], [t for t in new if t is not None])
+    # no tier is -1, the last place of both, and as an unsigned number below all others
+    before, after = (
+        dict(zip(names, places.view(np.uint8).tolist(), strict=False))
+        for names, places in ((_with_none(old), was), (_with_none(new), now))
+    )
     cells = [
-        [_name(before), *(_cell(rows_of[before, after], _way(new, before, after)) for after in new)]
-        for before in old
+        [_name(tier), *(_cell(rows_of[tier, other], before[tier] - after[other]) for other in new)]
+        for tier in old
     ]
     heads = ["live, then candidate", *map(_name, new)]
     drawn = table(heads, cells, numbers=range(1, len(heads)), caption="Rows by tier")
     return section("Rows by tier", drawn)
 
 
+def _with_none(tiers: Sequence[str | None]) -> list[str | None]:
+    return [*(tier for tier in tiers if tier is not None), None]
+
+
 def _name(tier: str | None) -> Child:
     return NO_TIER if tier is None else said(tier, 40)
 
 
-def _way(tiers: Sequence[str | None], before: str | None, after: str | None) -> str:
-    """Return whether a row went up or down; both is only said among the tiers of one order."""
-    if before == after:
-        return "same"
-    if before is not None and before not in tiers:
-        return "other"
-    place = len(tiers) if before is None else tiers.index(before)
-    return "up" if tiers.index(after) < place else "down"
-
-
-def _cell(rows: int, way: str) -> Child:
+def _cell(rows: int, higher: int) -> Child:
+    """Return how many rows go a way; higher: by how many places."""
     if not rows:
         return marked("quiet", "0")
-    if way in ("up", "down"):
-        return marked(way, count(rows))
-    return marked("strong", count(rows)) if way == "same" else count(rows)
+    return marked("up" if higher > 0 else "down" if higher else "strong", count(rows))
 
 
 def _number(value: float | None, digits: int | None) -> Child:

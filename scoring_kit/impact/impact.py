@@ -45,8 +45,8 @@ class Impact:
     >>> live, data = sk.example("book_club")
     >>> candidate = live.model_copy(update={"tiers": (("A", 90.0), ("B", 60.0), ("C", 40.0))})
     >>> impact = sk.compare(live, candidate, data)
-    >>> impact.tiers.head(3).to_string(index=False).splitlines()
-    ['live_tier tier  rows', '        A    A    58', '        A    B   259']
+    >>> impact.tiers.head(2).to_string(index=False).splitlines()
+    ['live_tier tier  rows', '        A    A     3', '        A    B   314']
     """
 
     live: Scorecard

@@ -61,16 +61,21 @@ def _whole(frame: pandas.DataFrame) -> pandas.DataFrame:
     return frame.astype(dict.fromkeys(WHOLE, "Int64"))
 
 
+def check_key_columns(table: Table, keys: Sequence[str]) -> None:
+    """Refuse keys that are not there, or that have the name of a result."""
+    check_columns(table, keys)
+    check_key_names(keys, RESULTS)
+
+
 def check_keys(engine: DuckDBEngine, table: Table, keys: Sequence[str]) -> None:
-    """Refuse keys that are not there, that have the name of a result, or that do not tell rows.
+    """Refuse keys that do not tell every row from all others.
 
     Raises
     ------
     DataError
         When a key column is missing or collides, a key stands in several rows, or a row has none.
     """
-    check_columns(table, keys)
-    check_key_names(keys, RESULTS)
+    check_key_columns(table, keys)
     if not keys:
         return
     found, names = repeated_keys(engine, table, keys), ", ".join(keys)

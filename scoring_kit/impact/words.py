@@ -13,18 +13,18 @@ MOST_NAMED = 3
 
 def sentences(figures: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what the figures of an impact say, most important first."""
-    rows, changed = figures["rows"], figures["changed"]
+    rows, changed, sides = figures["rows"], figures["changed"], tuple(_sides(figures["one_sided"]))
     if not rows:
-        return ("There are no rows.", *_sides(figures["one_sided"]))
+        return ("There are no rows.", *sides)
     if not changed:
         every = "the only row keeps its" if rows == 1 else f"all {count(rows)} rows keep their"
         said = f"Nothing changes: {every} score, rank, tier and status."
-        return (said, *_sides(figures["one_sided"]))
+        return (said, *_coverage(figures["coverage"]), *_reasons(figures["reasons"]), *sides)
     found = [f"{count(changed)} of {plural(rows, 'row')} {_verb(changed, 'change')}."]
     found += [_tiers(figures["crossed"]), *_scored(figures), *_mean(figures)]
     found += [_top(figures["top"]), *_moves(figures), *_lines(figures["lines"])]
-    found += [*_segments(figures["segments"]), *_reasons(figures["reasons"])]
-    return (*found, *_sides(figures["one_sided"]))
+    found += [*_segments(figures["segments"]), *_coverage(figures["coverage"])]
+    return (*found, *_reasons(figures["reasons"]), *sides)
 
 
 def _tiers(crossed: Mapping[str, int]) -> str:
@@ -126,6 +126,12 @@ def _largest_changes(column: str, rows: Sequence[Mapping[str, Any]]) -> Iterator
 
 def _interval(row: Mapping[str, Any]) -> str:
     return f"{signed(row['mean_change'], 2)} ± {rounded(row['half_width'], 2)}"
+
+
+def _coverage(coverage: Mapping[str, Any]) -> Iterator[str]:
+    more, less = coverage["more"], coverage["less"]
+    if more or less:
+        yield f"More is known of {plural(more, 'row')}, less of {count(less)}."
 
 
 def _reasons(reasons: Sequence[Mapping[str, Any]]) -> Iterator[str]:

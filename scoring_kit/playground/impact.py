@@ -10,7 +10,7 @@ from scoring_kit.engines.pairs import pair_sums
 from scoring_kit.impact.figures import PairedRows, figures_of
 from scoring_kit.impact.impact import Impact
 from scoring_kit.impact.pair import Pair, pair_of
-from scoring_kit.impact.rows import DeltaRows, check_keys
+from scoring_kit.impact.rows import DeltaRows, check_key_columns
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.segments import Segments
 from scoring_kit.scorecard.models import Scorecard
@@ -35,7 +35,8 @@ def impact(
         The scorecards to compare.
     keys
         Columns of the board's table that identify a row; None for the key of the draft as far
-        as the table has it, else the number of the row.
+        as the table has it, else the number of the row. They may repeat: rows stand in the order
+        of the table.
     segments
         Where the segments of the columns `by` are taken from; None to find them anew.
     by
@@ -44,7 +45,7 @@ def impact(
     Raises
     ------
     DataError
-        When the board's table lacks a column, or a key has the name of a result or repeats.
+        When the board's table lacks a column, or a key has the name of a result.
 
     Examples
     --------
@@ -74,7 +75,7 @@ def paired(
         has_all = all(name in board.table.columns for name in draft.key)
         keys = draft.key if has_all else ()
     names = column_names(keys)
-    check_keys(board.engine, board.table, names)
+    check_key_columns(board.table, names)
     given = {**live.parameters, **draft.parameters}
     parameters = {name: value for name, value in board.parameters.items() if name in given}
     pair = pair_of(live, draft, board.table, parameters)

@@ -21,6 +21,7 @@ def test_the_sentences_say_the_figures():
         "The score changes by b (53.6\u202f%), a (46.4\u202f%).",
         "By genre, the largest group of losers is music: 1 of its 2 rows go down a tier.",
         "By genre, the largest group of winners is art: 1 of its 3 rows go up a tier.",
+        "More is known of 1 row, less of 1.",
         "Only the candidate has the criterion b.",
         "Only the candidate has the input b.",
         "Only live has the criterion a.",
@@ -45,7 +46,18 @@ def test_without_tiers_losers_are_those_with_a_lower_score():
     ],
 )
 def test_nothing_is_said_in_one_sentence(rows, said):
-    assert sentences({"rows": rows, "changed": 0, "one_sided": []}) == (said,)
+    same = {"coverage": {"more": 0, "less": 0}, "reasons": [], "one_sided": []}
+    assert sentences({"rows": rows, "changed": 0, **same}) == (said,)
+
+
+def test_reasons_may_change_where_nothing_else_does():
+    reasons = [{"code": "R1", "gained": 3, "lost": 0}, {"code": "R2", "gained": 1, "lost": 2}]
+    found = {"rows": 5, "changed": 0, "reasons": reasons, "one_sided": []}
+    assert sentences({**found, "coverage": {"more": 1, "less": 2}})[1:] == (
+        "More is known of 1 row, less of 2.",
+        "The reason new in most rows is R1 (3).",
+        "The reason vanished in most rows is R2 (2).",
+    )
 
 
 def test_mean_changes_of_segments_come_with_their_intervals():

@@ -128,3 +128,9 @@ def test_keys_that_are_not_there_or_collide_are_refused():
         impact(board, card, card, "aa")
     with pytest.raises(DataError, match="key 'move' has the name of a result"):
         impact(board, card, card, "move")
+
+
+def test_keys_may_repeat_as_rows_keep_their_order():
+    card = read_scorecard_text(PLAIN)
+    board = Board(card, {"a": [1.0, 2.0], "name": ["x", "x"]}, also=["name"])
+    assert impact(board, card, card, "name").deltas["live_score"].tolist() == [1.0, 2.0]
