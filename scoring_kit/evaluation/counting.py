@@ -206,8 +206,9 @@ def _check_events(opened: Opened, asked: Asked, cells: Cells) -> None:
         f"WHERE NOT isnan({x}) AND {x} <> 0e0 AND {x} <> 1e0"
     )
     [row] = opened.engine.fetch(sql, lambda cursor: cursor.fetchall())
-    found = f"{exact(float(row[0]))} in {plural(strange, 'row')}, or another number"
-    message = f"column {asked.outcome!r} holds {found}; {ALLOWED}: say which is the event="
+    rows = f"{plural(strange, 'row')} of {asked.outcome!r} {'holds' if strange == 1 else 'hold'}"
+    found = f"{rows} neither 0 nor 1, such as {exact(float(row[0]))}"
+    message = f"{found}; {ALLOWED}: say which value is the event with event="
     raise _refused(asked.outcome, "outcome_refused", message)
 
 

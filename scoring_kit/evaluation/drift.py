@@ -43,7 +43,7 @@ class Drift:
     >>> import scoring_kit as sk
     >>> sk.psi({"city": ["Bern"] * 9 + ["Basel"]}, {"city": ["Bern"] * 10})
     Drift of 1 column, from 10 to 10 rows
-      city: PSI 0.05, little has moved; gone: 10 % of the first.
+      city: PSI 0.05, little has moved; gone: 10\u202f% of the first.
     """
 
     shifts: Mapping[str, Shift]
@@ -183,7 +183,7 @@ def _shift(before: Side, after: Side, name: str, bins: int, edges: list[float] |
     """Return the shift of one column; both sides are numbers, or both are compared as texts."""
     sides = (before, after)
     if all(side.columns[name].kind is Type.NUMBER for side in sides):
-        found = [numbers_of(s.engine, s.relation, s.columns[name].sql) for s in sides]
+        found = [numbers_of(s.engine, s.relation(name), s.columns[name].sql) for s in sides]
         return shift_of(*_number_counts(found[0], found[1], bins, edges))
     return shift_of(_text_counts(before, name), _text_counts(after, name))
 
@@ -225,9 +225,9 @@ def _text_counts(side: Side, name: str) -> dict[str, float]:
         x = f"CASE WHEN isfinite({x}) THEN strftime({x}, '%Y-%m') END"
     elif column.kind is not Type.TEXT:
         x = f"{x}::VARCHAR"
-    found = frequent_texts(side.engine, side.relation, x, MOST_TEXTS)
+    found = frequent_texts(side.engine, side.relation(name), x, MOST_TEXTS)
     counts = {text: float(rows) for text, rows in found}
-    sql = f"SELECT count({x}) FROM {side.relation} AS source"
+    sql = f"SELECT count({x}) FROM {side.relation(name)} AS source"
     [[known]] = side.engine.fetch(sql, lambda cursor: cursor.fetchall())
     rest = {"other": known - sum(counts.values()), NOT_KNOWN: float(side.rows - known)}
     return {**counts, **{text: rows for text, rows in rest.items() if rows}}

@@ -122,6 +122,14 @@ def capture(sample: Sample) -> float:
     return sample.ranking.top(TOP) / sample.ranking.total
 
 
+@metric("best_f1", "Best F1", (0.0, 1.0), "van Rijsbergen (1979)")
+def best_f1(sample: Sample) -> float:
+    """The highest harmonic mean of precision and recall that any cut of the score gives."""
+    ranking = sample.ranking
+    found = 2.0 * ranking.above / (ranking.above + ranking.above_without + ranking.total)
+    return float(found.max())
+
+
 @metric("brier", "Brier score", (0.0, 1.0), "Brier (1950)", needs="probability", best="low")
 def brier(sample: Sample) -> float:
     """The mean squared distance of the probability from what came true; 0 is perfect."""

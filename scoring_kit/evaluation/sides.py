@@ -25,12 +25,21 @@ from scoring_kit.tables.types import TableColumn
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A table: what stands after FROM, its columns over `source`, how many rows it has."""
+    """A table: its columns over `source`, how many rows it has, and what stands after FROM.
+
+    made: columns that are calculated, of which `scored` has the rows; all others are in `table`.
+    """
 
     engine: DuckDBEngine
-    relation: str
+    table: str
     columns: Mapping[str, TableColumn]
     rows: int
+    scored: str = ""
+    made: tuple[str, ...] = ()
+
+    def relation(self, name: str) -> str:
+        """Return what stands after FROM for a column, so that nothing is scored for an input."""
+        return self.scored if name in self.made else self.table
 
 
 def open_side(data: object, names: Sequence[str] | None, types: Mapping[str, str]) -> Side:
@@ -38,8 +47,11 @@ def open_side(data: object, names: Sequence[str] | None, types: Mapping[str, str
     if isinstance(data, Scores):
         return _of_scores(data, names)
     known = {name: Type(kind) for name, kind in types.items()}
-    is_array = isinstance(data, list) or getattr(data, "ndim", None) == 1
-    source = Source(shallow_copy({"value": data} if is_array else data), known)
+    kind: object = type(data)
+    is_array = kind is list or getattr(data, "ndim", None) == 1
+    given: dict[str, object] = {"value": data}
+    copied: object = shallow_copy(given if is_array else data)
+    source = Source(copied, known)
     engine, table = source.open(names)
     if names is not None:
         check_named(table, names)
@@ -62,7 +74,8 @@ def _of_scores(scores: Scores, names: Sequence[str] | None) -> Side:
             found[name] = TableColumn(name, "DOUBLE", kind, finite=True, sql=sql)
     ordered = {name: found[name] for name in dict.fromkeys(wanted)}
     rows = count_rows(opened.engine, opened.table)
-    return Side(opened.engine, opened.relation, ordered, rows)
+    relation = opened.table.relation
+    return Side(opened.engine, relation, ordered, rows, opened.relation, tuple(made))
 
 
 def _usable(table: Table, names: Sequence[str] | None) -> dict[str, TableColumn]:

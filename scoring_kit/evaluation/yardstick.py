@@ -147,10 +147,13 @@ def _predicted(name: Model, rows: Learning, folds: int, seed: int) -> Floats:
     # with one thread sums have one order; with more, small trees wait for busy cores
     with limits.threadpool_limits(1):
         for seen, unseen in parts.split(rows.inputs, rows.events):
+            # a column without a value in these rows says nothing, and some models refuse it
+            empty = np.isnan(rows.inputs[seen]).all(axis=0)
+            inputs = np.where(empty, 0.0, rows.inputs)
             model = _MODELS[name](rows.is_code, seed)
             weights = rows.weights[seen] / rows.weights.max()
-            fitted = model.fit(rows.inputs[seen], rows.events[seen], **{_WEIGHT[name]: weights})
-            predicted[unseen] = fitted.predict_proba(rows.inputs[unseen])[:, 1]
+            fitted = model.fit(inputs[seen], rows.events[seen], **{_WEIGHT[name]: weights})
+            predicted[unseen] = fitted.predict_proba(inputs[unseen])[:, 1]
     return predicted
 
 

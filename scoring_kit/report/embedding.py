@@ -22,7 +22,7 @@ def embedded(data: object) -> Markup:
 
     Examples
     --------
-    >>> embedded({"name": "</script><b>"})[-44:]
+    >>> embedded({"name": "</script><b>"})[-53:]
     '{"name": "\\u003c/script\\u003e\\u003cb\\u003e"}</script>'
     """
     written = json.dumps(data, ensure_ascii=True, allow_nan=False)

@@ -49,6 +49,7 @@ def _impact(subject: Subject) -> Impact:
         parameters=asked.parameters,
         types=asked.types,
         table=asked.table,
+        progress=False,  # the report tells its own
         time_limit=subject.source.time_limit,
         **subject.source.limits,
     )
