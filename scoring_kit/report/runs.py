@@ -7,7 +7,9 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, cast
 
 import scoring_kit
 from scoring_kit.report.subject import Subject
@@ -44,5 +46,12 @@ def run_of(subject: Subject, start: Start) -> dict[str, Any]:
             **packages,
         },
         "platform": platform.platform(),
-        "data": dict(subject.request.data),
+        "data": {**_given(subject.data), **subject.request.data},
     }
+
+
+def _given(data: object) -> dict[str, str]:
+    """Return the path that was given, which may be a folder, a pattern or a database."""
+    if not isinstance(data, str | PathLike):
+        return {}
+    return {"path": str(Path(fspath(cast("str | PathLike[str]", data))).absolute())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -21,6 +22,7 @@ from scoring_kit.report.subject import Asked, data_name
 from scoring_kit.scorecard.changes import changes
 from scoring_kit.scorecard.document import checked, hash_of, parse_scorecard
 from scoring_kit.scorecard.models import Scorecard
+from scoring_kit.tables.files import data_files
 from scoring_kit.tables.fingerprint import Fingerprint
 
 MOST = 30
@@ -159,7 +161,8 @@ def _data_beside(place: Path, carried: Mapping[str, Any]) -> Path:
     named = carried["figures"]["lineage"]["data"]
     candidates = [*_noted(run_path(place)), place.parent / named]
     for candidate in candidates:
-        if candidate.exists():
+        with suppress(DataError):
+            data_files(candidate)
             return candidate
     message = f"the data {named!r} are not where they were; name them: verify_report(path, data)"
     raise DataError([Problem("table_unreadable", named, message)], refusal="cannot be found")
@@ -168,8 +171,7 @@ def _data_beside(place: Path, carried: Mapping[str, Any]) -> Path:
 def _noted(path: Path) -> list[Path]:
     """Return the data that the notes beside a report name; none where there are no notes."""
     try:
-        files = json.loads(path.read_text(encoding="utf-8"))["data"]["files"]
-        return [Path(files[0])] if len(files) == 1 else []
+        return [Path(json.loads(path.read_text(encoding="utf-8"))["data"]["path"])]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 

@@ -3,6 +3,7 @@ import json
 import pytest
 
 import scoring_kit as sk
+from scoring_kit.report.embedding import extracted
 
 
 @pytest.fixture
@@ -93,3 +94,21 @@ def test_parameters_of_either_card_are_taken(run, folder):
 def test_a_report_that_is_not_there_is_an_error(run, folder):
     found = run("report", "--verify", folder / "none.html")
     assert (found.code, "No such file" in found.err or "no such file" in found.err) == (1, True)
+
+
+def test_the_json_is_what_the_page_carries(run, made):
+    found = run("report", made / "card.yaml", made / "people.csv", "--json")
+    page = (made / "report.html").read_text()
+    assert json.loads(found.out) == extracted(page, "report")["figures"]
+
+
+def test_a_live_version_an_outcome_and_segments_are_taken(run, folder):
+    (folder / "people.csv").write_text("id,age,kind,came\na,43,new,yes\nb,68,old,no\n")
+    asked = ["--outcome", "came", "--event", "yes", "--segment", "kind", "--top", "0"]
+    found = run(
+        "report", folder / "card.yaml", folder / "people.csv", "--live", folder / "card.yaml",
+        "--json", *asked,
+    )  # fmt: skip
+    figures = json.loads(found.out)
+    assert {"impact", "evaluation", "segments"} <= set(figures)
+    assert (figures["scores"]["top"], figures["evaluation"]["counts"]["events"]) == ([], 1)

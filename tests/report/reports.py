@@ -9,7 +9,11 @@ from scoring_kit.report.subject import asked_for, open_subject
 from tests.scored import CARD, TABLE
 
 FRAME = pd.DataFrame(
-    {**TABLE, "kind": ["new", "old", "new", None], "came": [True, False, True, None]}
+    {
+        **TABLE,
+        "kind": ["new", "old", "new", None],
+        "came": pd.array([True, False, True, None], "boolean"),
+    }
 )
 VOID = {"meta", "wbr", "br"}
 

@@ -8,7 +8,9 @@ import scoring_kit as sk
 from scoring_kit.engines import drafts
 from scoring_kit.report.embedding import extracted
 from scoring_kit.report.report import run_path
+from scoring_kit.report.sections import SECTIONS
 from tests.cards import card, criterion
+from tests.nasty import HOSTILE, nasty_card, nasty_table
 from tests.report.reports import FRAME, Page, report
 from tests.scored import CARD
 
@@ -102,3 +104,19 @@ def test_how_it_was_made_stands_in_a_file_of_the_same_name():
     from pathlib import Path
 
     assert run_path(Path("a.b.html")).name == "a.b.run.json"
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_few_rows_have_every_section(rows):
+    made = report(CARD, FRAME.iloc[:rows], live=CARD, outcome="came", segments="kind")
+    page = Page(made.html)
+    assert (page.open, page.crossed) == ([], [])
+    assert len(made.sections) == len(SECTIONS)
+
+
+def test_hostile_names_arrive_as_text_in_every_section():
+    table = {**nasty_table(), "came": [n % 2 for n in range(60)]}
+    asked = {"live": nasty_card(), "outcome": "came", "segments": HOSTILE, "key": "key"}
+    page = Page(report(nasty_card(), table, **asked).html)
+    assert (page.open, page.crossed, page.tags.count("script")) == ([], [], 1)
+    assert "<script>alert(1)</script>" in page.text

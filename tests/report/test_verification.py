@@ -1,3 +1,6 @@
+from datetime import date
+
+import duckdb
 import pandas as pd
 import pytest
 
@@ -6,6 +9,7 @@ from scoring_kit.errors import DataError
 from scoring_kit.report.embedding import embedded, extracted, has_whole_seal, sealed
 from scoring_kit.scorecard import parse_scorecard
 from scoring_kit.scorecard.document import to_document
+from tests.cards import card, criterion
 from tests.report.reports import FRAME, report
 from tests.scored import CARD
 
@@ -176,3 +180,36 @@ def test_a_report_on_parameters_and_types_is_made_again(tmp_path):
 
 def test_two_reports_of_one_table_are_the_same_text():
     assert report().html == report().html
+
+
+def test_folders_patterns_and_databases_are_found_again(tmp_path):
+    (tmp_path / "rows").mkdir()
+    for part, rows in enumerate((FRAME.iloc[:2], FRAME.iloc[2:])):
+        rows.to_parquet(tmp_path / "rows" / f"part-{part}.parquet")
+    with duckdb.connect(str(tmp_path / "rows.duckdb")) as database:
+        database.from_df(FRAME).create("people")
+    for number, name in enumerate(("rows", "rows/part-*.parquet", "rows.duckdb")):
+        path = tmp_path / f"report-{number}.html"
+        sk.write_report(CARD, str(tmp_path / name), path, progress=False)
+        assert sk.verify_report(path, progress=False)
+
+
+def test_dates_that_were_given_are_taken_from_the_report(tmp_path):
+    decay = {"decay": {"half_life_days": 10, "until": "$as_of"}}
+    dated = card(criterion("last", decay), parameters={"as_of": {"type": "date"}})
+    table = FRAME.assign(last=date(2026, 1, 1))
+    path = tmp_path / "report.html"
+    sk.write_report(dated, table, path, parameters={"as_of": date(2026, 1, 11)}, progress=False)
+    assert sk.verify_report(path, table, progress=False)
+
+
+def test_impact_and_evaluation_are_verified_too(tmp_path):
+    path = tmp_path / "report.html"
+    asked = {"live": reweighted(2.0), "outcome": "came", "segments": "kind", "progress": False}
+    sk.write_report(CARD, FRAME, path, **asked)
+    assert sk.verify_report(path, FRAME, live=reweighted(2.0), progress=False)
+    found = sk.verify_report(path, FRAME.assign(came=[False, True, False, None]), progress=False)
+    assert found.differences[0] == "column 'came' differs in rows 1 to 4 in the order of id"
+    assert "evaluation.metrics.auc.value: 1.0 in the report, 0.0 now" in found.differences
+    other = sk.verify_report(path, FRAME, live=reweighted(5.0), progress=False)
+    assert other.differences[0].startswith("the live version differs from the one in the report")

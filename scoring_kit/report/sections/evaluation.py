@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from scoring_kit.display.markup import join
+from scoring_kit.display.markup import Markup, join
 from scoring_kit.display.numbers import rounded
 from scoring_kit.evaluation import Evaluation, evaluate
 from scoring_kit.evaluation.evaluation_html import evaluation_parts
@@ -23,6 +23,8 @@ def evaluation_section(subject: Subject) -> Section | None:
     """Return the section on the outcome; None where there is none."""
     if subject.asked.outcome is None:
         return None
+    if not subject.rows:
+        return _empty(subject.asked.outcome)
     found = _evaluation(subject)
     figures: dict[str, Any] = steady(found.figures())
     return Section(
@@ -53,6 +55,14 @@ def steady(figure: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(figure, list):
         return [steady(item) for item in cast("list[Any]", figure)]
     return figure
+
+
+def _empty(outcome: str) -> Section:
+    """Return the section of a table without rows, of which nobody knows what the outcome holds."""
+    problem = "there are no rows"
+    figures = {"outcome": outcome, "problem": problem}
+    said = (f"No figures: {problem}.",)
+    return Section("evaluation", "What came true", figures, Markup(""), said, lead=2)
 
 
 def _evaluation(subject: Subject) -> Evaluation:
