@@ -30,11 +30,16 @@ class Timing:
 
 
 def interleave(
-    alternatives: Mapping[str, Callable[[], object]], *, rounds: int = 11, warm: int = 2
+    alternatives: Mapping[str, Callable[[], object]],
+    *,
+    rounds: int = 11,
+    warm: int = 2,
+    in_a_row: int = 1,
 ) -> dict[str, Timing]:
     """Run all alternatives in turn, `rounds` times, after `warm` rounds that do not count.
 
     Every other round runs them in the opposite order, so that none always follows the same.
+    in_a_row: how often each is run in its turn, where that is how it is used; the mean counts.
     """
     names = list(alternatives)
     processor: dict[str, list[float]] = {name: [] for name in names}
@@ -43,10 +48,11 @@ def interleave(
     for number in range(warm + rounds):
         for name in names if number % 2 else reversed(names):
             clock, work = time.perf_counter(), time.process_time()
-            alternatives[name]()
+            for _ in range(in_a_row):
+                alternatives[name]()
             if number >= warm:
-                processor[name].append(time.process_time() - work)
-                wall[name].append(time.perf_counter() - clock)
+                processor[name].append((time.process_time() - work) / in_a_row)
+                wall[name].append((time.perf_counter() - clock) / in_a_row)
     return {name: Timing(name, tuple(processor[name]), tuple(wall[name])) for name in names}
 
 

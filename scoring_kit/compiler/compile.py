@@ -12,7 +12,7 @@ from scoring_kit.collection import paused_collection
 from scoring_kit.compiler.conditions import null_where
 from scoring_kit.compiler.context import CLIPPED, INVALID, MISSING, OK, UNMATCHED, Context
 from scoring_kit.compiler.contributions import compile_contributions
-from scoring_kit.compiler.criteria import Leaf
+from scoring_kit.compiler.criteria import Leaf, compile_criterion
 from scoring_kit.compiler.groups import Node, compile_tree
 from scoring_kit.compiler.inputs import compile_inputs
 from scoring_kit.compiler.plan import Output, Plan, PlanBuilder
@@ -95,6 +95,26 @@ def compile_scorecard(
             lines = compile_contributions(context, root, published, null_when=null_when)
             outputs += [(f"contribution_{name}", word) for name, word in lines]
         return plan_of(context, outputs)
+
+
+def compile_value(
+    card: Scorecard,
+    name: str,
+    columns: Mapping[str, Column],
+    parameters: Mapping[str, Any] | None = None,
+) -> Plan:
+    """Return the plan of a criterion's value and nothing else: the output value_NAME.
+
+    It is the value that the whole card gives it, and takes a small part of the time. See
+    `compile_scorecard` for the parameters and errors.
+    """
+    _check_fitted(card)
+    criterion = next(item for item in card.criteria if item.name == name)
+    with paused_collection():
+        context = compile_context(card, columns, parameters)
+        with expressions_told():
+            leaf = compile_criterion(context, criterion, 1.0)
+        return plan_of(context, [(f"value_{name}", leaf.value)])
 
 
 def compile_parts(

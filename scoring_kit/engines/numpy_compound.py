@@ -19,7 +19,7 @@ def piecewise(word: words.Piecewise, frame: Frame) -> Array:
     lines = pieces(word)
     at = frame.value(word.x)
     place = np.searchsorted(np.array([line.below for line in lines[:-1]]), at, side="right")
-    x, y, slope = (np.array(values)[place] for values in list(zip(*lines, strict=True))[1:])
+    x, y, slope = (np.take(values, place) for values in list(zip(*lines, strict=True))[1:])
     sloped = y + slope * (at - x)
     return np.where(at == at, np.where(slope != 0.0, sloped, y), math.nan)
 

@@ -19,6 +19,7 @@ from scoring_kit.scorecard.models import (
     placed_members,
 )
 from scoring_kit.scorecard.problems import Place
+from scoring_kit.scorecard.revision import revised
 from scoring_kit.scorecard.shapes import is_list, is_mapping
 
 Section = Literal["adjustments", "knock_outs"]
@@ -73,7 +74,12 @@ class Draft:
         ScorecardError
             When the result is not a valid scorecard; it says all that is wrong.
         """
-        return self.with_whole(with_values(self.whole, values))
+        values = list(values)
+        whole = with_values(self.whole, values)
+        card = revised(self.scorecard, whole, [place for place, _ in values])
+        if card is not None:
+            return Draft(_with_what_is_off(to_document(card), whole), card)
+        return self.with_whole(whole)
 
     def with_whole(self, whole: Data) -> Draft:
         """Return the draft of another document with what is switched off, if it is valid."""

@@ -71,7 +71,7 @@ def _is_alike(card: Scorecard, base: Scorecard) -> bool:
     """Return whether two cards differ in weights, values, limits and amounts only."""
     plain = {"rounding", "tiers", "scaling", "reasons", "score", "adjustments", "coverage"}
     same = all(
-        getattr(card, name) == getattr(base, name)
+        getattr(card, name) is getattr(base, name) or getattr(card, name) == getattr(base, name)
         for name in type(card).model_fields
         if name not in plain | {"title", "description", "owner"}
     )

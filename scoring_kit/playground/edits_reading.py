@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from types import NoneType
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
@@ -32,11 +33,16 @@ def read_edit(edits: Mapping[str, type[Edit]], kind: object, data: object) -> Ed
         if name not in data and field.default is MISSING:
             message = f"{name!r} is missing; fields of the edit: {', '.join(known)}"
             raise EditError("missing_field", f"{kind}.{name}", message)
-    hints = get_type_hints(edits[kind])
+    hints = _types(edits[kind])
     found = {
         name: _read(data[name], hints[name], f"{kind}.{name}") for name in known if name in data
     }
     return edits[kind](**found)
+
+
+@cache
+def _types(edit: type[Edit]) -> dict[str, Any]:
+    return get_type_hints(edit)
 
 
 def _not_listed(

@@ -29,7 +29,7 @@ class Effects:
         with self._lock:
             waiting, self._waiting = self._waiting, {}
         for number, (entry, after) in waiting.items():
-            before = after.with_whole(values_before(after.whole, entry))
+            before = after.changed(values_before(entry))
             effect = self._between(before.scorecard, after.scorecard)
             self._session.set_effect(number, effect, differences=entry.differences)
 

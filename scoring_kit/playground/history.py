@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from scoring_kit.playground.errors import EditError
 from scoring_kit.playground.paths import Data, Difference, overlap, value_at, with_values
-from scoring_kit.scorecard.problems import spell
+from scoring_kit.scorecard.problems import Place, spell
 from scoring_kit.scorecard.writing_changes import is_same
 
 LONGEST_NAME = 200
@@ -131,7 +131,7 @@ class History:
     def undo(self, whole: Data, author: str) -> tuple[Data, History]:
         """Return the document and the history without the last edit of a person in force."""
         entry = self.next_to_undo(author)
-        return values_before(whole, entry), self._with(replace(entry, is_undone=True))
+        return with_values(whole, values_before(entry)), self._with(replace(entry, is_undone=True))
 
     def redo(self, whole: Data, author: str) -> tuple[Data, History]:
         """Return the document and the history with the first undone edit of a person again."""
@@ -178,9 +178,9 @@ class History:
         return replace(self, entries=entries)
 
 
-def values_before(whole: Data, entry: Entry) -> Data:
-    """Return a document with the values that stood there before an edit."""
-    return with_values(whole, [(one.place, one.before) for one in entry.differences])
+def values_before(entry: Entry) -> list[tuple[Place, object]]:
+    """Return the values that stood in the document before an edit, with their places."""
+    return [(one.place, one.before) for one in entry.differences]
 
 
 def _refused(entry: Entry, other: Entry | None, done: str) -> EditError:

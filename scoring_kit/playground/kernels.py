@@ -27,8 +27,9 @@ SIGNATURES = {
     "recode": "void(f4[::1], u2[::1], f4[::1], f4[::1], f4)",
     "add_up": "void(f4[::1], f4, f4[:, ::1], i8, i8[::1], f4[::1], f4[::1])",
     "present": "void(f4[::1], f4, f4[:, ::1], i8, i8[::1], f4[::1], f4, f4, f4[::1])",
-    "grade": "void(f4[::1], f4, f4, f4, f4[::1], u2[::1], i8[::1], i1[::1], i8[::1])",
-    "rank_moves": "void(u2[::1], u2[::1], i4[::1], i4[::1], i8[::1])",
+    "place": "void(f4[::1], f4, f4, f4, u2[::1], i8[::1])",
+    "grade": "void(f4[::1], f4[::1], i1[::1], i8[::1])",
+    "rank_moves": "void(u2[::1], i4[::1], i4[::1], i8[::1])",
     "changes": "void(f4[::1], f4[::1], u2[::1], u2[::1], f4[::1], i4[::1], f8[::1])",
     "crossings": "void(i1[::1], i1[::1], i8[::1])",
 }
@@ -59,13 +60,18 @@ def add_up(
 
     values: (members, all rows), of which the block begins at `start`.
     """
-    rows = len(out)
-    for i in range(rows):
-        out[i] = sums[i] * factor
-    for k in range(len(apart)):
-        row, change = values[apart[k], start : start + rows], changes[k]
+    rows, count = len(out), len(apart)
+    if count == 0:
         for i in range(rows):
-            out[i] += row[i] * change
+            out[i] = sums[i] * factor
+    for k in range(count):
+        row, change = values[apart[k], start : start + rows], changes[k]
+        if k == 0:  # in one pass with the first, as most often there is no other
+            for i in range(rows):
+                out[i] = sums[i] * factor + row[i] * change
+        else:
+            for i in range(rows):
+                out[i] += row[i] * change
 
 
 def present(
@@ -80,32 +86,25 @@ def present(
     out: Floats,
 ) -> None:
     """Put the weights that are present into `out`, in the manner of `add_up`."""
-    rows = len(out)
-    for i in range(rows):
-        out[i] = lack[i] * -factor + whole
-    for k in range(len(apart)):
-        row, change = absent[apart[k], start : start + rows], changes[k]
+    rows, count = len(out), len(apart)
+    if count == 0:
         for i in range(rows):
-            out[i] -= row[i] * change
-    for i in range(rows):
-        out[i] = max(out[i], least)
+            out[i] = max(lack[i] * -factor + whole, least)
+    for k in range(count):
+        row, change = absent[apart[k], start : start + rows], changes[k]
+        lowest = least if k == count - 1 else np.float32(-np.inf)
+        if k == 0:
+            for i in range(rows):
+                out[i] = max(lack[i] * -factor + whole - row[i] * change, lowest)
+        else:
+            for i in range(rows):
+                out[i] = max(out[i] - row[i] * change, lowest)
 
 
-def grade(
-    scores: Floats,
-    factor: Number,
-    shift: Number,
-    most: Number,
-    cuts: Floats,
-    codes: Shorts,
-    counts: Longs,
-    tiers: Bytes,
-    reached: Longs,
+def place(
+    scores: Floats, factor: Number, shift: Number, most: Number, codes: Shorts, counts: Longs
 ) -> None:
-    """Set the part of a scale that each score is in and its tier; count the rows of each.
-
-    counts: of parts, added to. reached: how many rows reach each cut.
-    """
+    """Set the part of a scale that each score is in; the rows of each part are added to counts."""
     one = np.float32(1.0)
     for i in range(len(scores)):
         score = scores[i]
@@ -113,34 +112,51 @@ def grade(
         codes[i] = np.uint16(np.int32(part)) if score == score else np.uint16(0)
     for i in range(len(codes)):
         counts[codes[i]] += 1
+
+
+def grade(scores: Floats, cuts: Floats, tiers: Bytes, reached: Longs) -> None:
+    """Set the tier of each score, and tell how many rows reach each cut."""
     for i in range(len(tiers)):
         tiers[i] = len(cuts)
-    for k in range(len(cuts)):
-        cut, found = cuts[k], np.int32(0)
+    never, many = np.float32(np.inf), len(cuts)
+    for k in range(0, many, 4):  # four in one pass; sums kept to 32 bits are made many at a time
+        a = cuts[k]
+        b = cuts[k + 1] if k + 1 < many else never
+        c = cuts[k + 2] if k + 2 < many else never
+        d = cuts[k + 3] if k + 3 < many else never
+        of_a, of_b, of_c, of_d = np.int32(0), np.int32(0), np.int32(0), np.int32(0)
         for i in range(len(scores)):
-            reaches = np.int8(scores[i] >= cut)
-            tiers[i] -= reaches
-            found += np.int32(reaches)
-        reached[k] = found
+            score = scores[i]
+            is_a, is_b = np.int32(score >= a), np.int32(score >= b)
+            is_c, is_d = np.int32(score >= c), np.int32(score >= d)
+            of_a, of_b = np.int32(of_a + is_a), np.int32(of_b + is_b)
+            of_c, of_d = np.int32(of_c + is_c), np.int32(of_d + is_d)
+            all_four = np.int32(np.int32(is_a + is_b) + np.int32(is_c + is_d))
+            tiers[i] = np.int8(tiers[i] - np.int8(all_four))
+        reached[k] = of_a
+        if k + 1 < many:
+            reached[k + 1] = of_b
+        if k + 2 < many:
+            reached[k + 2] = of_c
+        if k + 3 < many:
+            reached[k + 3] = of_d
 
 
-def rank_moves(
-    codes: Shorts, was_codes: Shorts, ranks: Ints, was_ranks: Ints, found: Longs
-) -> None:
+def rank_moves(codes: Shorts, ranks: Ints, was_ranks: Ints, found: Longs) -> None:
     """Tell how many rows have ranks in both, gained some, lost some, and how many in all.
 
     The moves of rows are not kept: between writes, ranks could not be read many at a time.
-    ranks, was_ranks: of each part, 0 for the first, which is without a score.
+    ranks: of each part, 0 for the first, which is without a score. was_ranks: of each row.
     """
     both, up, down, far = np.int32(0), np.int32(0), np.int32(0), np.int64(0)
     for i in range(len(codes)):
-        now, was = codes[i], was_codes[i]
+        now, was = codes[i], was_ranks[i]
         has_both = (now != 0) & (was != 0)
-        gained = was_ranks[was] - ranks[now]  # read in any case, so that there is no branch
+        gained = np.int32(was - ranks[now])  # read in any case, so that there is no branch
         move = gained if has_both else np.int32(0)
-        both += np.int32(has_both)
-        up += np.int32(move > 0)
-        down += np.int32(move < 0)
+        both = np.int32(both + np.int32(has_both))
+        up = np.int32(up + np.int32(move > 0))
+        down = np.int32(down + np.int32(move < 0))
         far += np.int64(abs(move))
     found[0], found[1], found[2], found[3] = both, up, down, far
 
@@ -180,6 +196,6 @@ def crossings(tiers: Bytes, was_tiers: Bytes, found: Longs) -> None:
     """Tell how many rows came to a better tier, and to a worse one."""
     up, down = np.int32(0), np.int32(0)
     for i in range(len(tiers)):
-        up += np.int32(tiers[i] < was_tiers[i])
-        down += np.int32(tiers[i] > was_tiers[i])
+        up = np.int32(up + np.int32(tiers[i] < was_tiers[i]))
+        down = np.int32(down + np.int32(tiers[i] > was_tiers[i]))
     found[0], found[1] = up, down

@@ -74,14 +74,14 @@ def _by_kernels(
     """Return what counts the moves of a block by machine code; None for exact ranks."""
     if not isinstance(draft.ranks, RoughRanks) or draft.scores.dtype != np.float32:
         return None
-    ranks, was_ranks, was_scores = draft.ranks.by_code, live.rough.by_code, live.short
+    ranks, was_ranks, was_scores = draft.ranks.by_code, live.rough_ranks, live.short
     was_tiers, tiers = _tiers(draft, live)
 
     def work(block: slice, scratch: Scratch, kernels: Kernels) -> _Part:
         codes, room = (draft.codes[block], live.codes[block]), scratch.floats(0, block)
         counted, crossed, sums = np.zeros(4, np.int64), np.zeros(2, np.int64), np.zeros(2)
         bits = room.view(np.int32)
-        kernels.rank_moves(*codes, ranks, was_ranks, counted)
+        kernels.rank_moves(codes[0], ranks, was_ranks[block], counted)
         kernels.changes(draft.scores[block], was_scores[block], *codes, room, bits, sums)
         kernels.crossings(tiers[block], was_tiers[block], crossed)
         both, up, down, far = counted.tolist()

@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.compiler.compile import compile_scorecard
+from scoring_kit.compiler.compile import compile_value
 from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines import numpy as numpy_engine
 from scoring_kit.engines.arrays import plan_arrays
@@ -101,9 +101,7 @@ class Values:
                 "rounding": None,
             }
         )
-        columns = table_columns(self.table)
-        plan = compile_scorecard(alone, columns, self.parameters, with_contributions=False)
-        return plan.only([f"value_{criterion.name}"])
+        return compile_value(alone, criterion.name, table_columns(self.table), self.parameters)
 
 
 def coded(column: Array) -> Codes:

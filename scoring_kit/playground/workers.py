@@ -15,15 +15,18 @@ from scoring_kit.playground.compiled import Kernels
 T = TypeVar("T")
 
 BLOCK = 65_536
-"""Rows at a time, so that what is calculated from them stays near the processor."""
+"""Rows at a time, so that what numpy calculates from them stays near the processor."""
+WIDE_BLOCK = 262_144
+"""Rows at a time by machine code, which keeps little on the way; Python then says less often."""
 MOST_WORKERS = 4
 """More would wait for the memory, and for each other."""
 
 
-def blocks(rows: int) -> Iterator[slice]:
-    """Yield the parts that rows are gone through in."""
-    for start in range(0, rows, BLOCK):
-        yield slice(start, min(start + BLOCK, rows))
+def blocks(rows: int, size: int | None = None) -> Iterator[slice]:
+    """Yield the parts that rows are gone through in, of BLOCK rows where no size is given."""
+    size = size or BLOCK
+    for start in range(0, rows, size):
+        yield slice(start, min(start + size, rows))
 
 
 class Scratch:
@@ -34,8 +37,9 @@ class Scratch:
 
     def __init__(self, kernels: Kernels | None = None) -> None:
         self.kernels = kernels
-        self._floats = np.empty((4, BLOCK), np.float32)
-        self._numbers = np.empty((2, BLOCK), np.int32)
+        # what is not used of it takes no memory
+        self._floats = np.empty((4, max(BLOCK, WIDE_BLOCK)), np.float32)
+        self._numbers = np.empty((2, max(BLOCK, WIDE_BLOCK)), np.int32)
         self.tallies: npt.NDArray[np.int64] | None = None
 
     def floats(self, place: int, block: slice) -> np.ndarray:
@@ -84,10 +88,10 @@ class Workers:
 
     def each(self, rows: int, work: Work[T]) -> list[T]:
         """Return what the work gives for each block, in the order of the blocks."""
-        todo = list(blocks(rows))
+        kernels = self._kernels()
+        todo = list(blocks(rows, self._size(rows, kernels)))
         queue = iter(enumerate(todo))  # shared: each thread takes the next one
         found: list[T | None] = [None] * len(todo)
-        kernels = self._kernels()
         for scratch in self._scratch:
             scratch.kernels = kernels
 
@@ -106,6 +110,14 @@ class Workers:
         for other in others:
             other.result()
         return found  # pyright: ignore[reportReturnType] - all of them are there
+
+    def _size(self, rows: int, kernels: Kernels | None) -> int:
+        """Return how many rows are gone through at a time: as many for each thread by kernels."""
+        if kernels is None:
+            return BLOCK
+        most = max(BLOCK, WIDE_BLOCK)
+        turns = -(-rows // (most * len(self._scratch)))  # of all threads at once
+        return max(BLOCK, min(most, -(-rows // max(turns * len(self._scratch), 1))))
 
     def tallied(self, size: int) -> npt.NDArray[np.int64]:
         """Return the sum of what was tallied, (size,), and begin anew."""

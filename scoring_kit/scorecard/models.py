@@ -164,9 +164,14 @@ class GroupParts(Part):
             field = "at_least" if self.at_least is not None else "zero"
             message = f"`{field}` belongs to {', '.join(powered)}, not to {method}"
             raise problem("field_not_here", message, field)
-        if self.aggregation.is_mean and not any(member.weight > 0 for member in self.of):
+        if self.lacks_weights:
             raise problem("weights_sum_to_zero", f"the weights of a {method} must not all be 0")
         return self
+
+    @property
+    def lacks_weights(self) -> bool:
+        """Whether it is a mean of which all weights are 0, which no valid group is."""
+        return self.aggregation.is_mean and not any(member.weight > 0 for member in self.of)
 
     @property
     def aggregation(self) -> Aggregation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scoring_kit.errors import ExpressionError, Problem, nearest
 from scoring_kit.expression.words import REASON_SLOTS
@@ -42,6 +42,19 @@ def problems_across(card: Scorecard) -> list[Problem]:
     if not cycle and not types.problems:
         found += _ranges(card, Ranges(card, types.types))
     return found
+
+
+def problems_of_revised(card: Scorecard, criteria: Mapping[Place, Criterion]) -> list[Problem]:
+    """Return what other numbers of a valid scorecard bring about: see `revision.revised`.
+
+    criteria: those whose value functions have other numbers, by place; weights may differ anywhere.
+    """
+    if not criteria and not any(_needs_positive(group) for group in (card.score, *card.groups)):
+        return []
+    ranges, found = Ranges(card, input_types(card).types), list(_codes(card))
+    for place, criterion in criteria.items():
+        found += _needs_bounds(card, ranges, criterion, place)
+    return [*found, *_positive_groups(card, ranges)]
 
 
 def _problem(code: str, place: Place, message: str) -> Problem:
@@ -191,6 +204,10 @@ def _ranges(card: Scorecard, ranges: Ranges) -> Iterator[Problem]:
     for place, member, _ in placed_members(card.score):
         if isinstance(member, Criterion):
             yield from _needs_bounds(card, ranges, member, place)
+    yield from _positive_groups(card, ranges)
+
+
+def _positive_groups(card: Scorecard, ranges: Ranges) -> Iterator[Problem]:
     groups: list[tuple[Place, GroupParts]] = [(("score",), card.score)]
     groups += [
         (place, member)
@@ -230,13 +247,10 @@ def _unbounded(criterion: Criterion, word: str, place: Place) -> Problem:
 
 
 def _positive_members(ranges: Ranges, group: GroupParts, place: Place) -> Iterator[Problem]:
-    method = group.aggregate.method
-    if method not in ("geometric_mean", "harmonic_mean", "power_mean"):
+    if not _needs_positive(group):
         return
-    options = group.options
+    method, options = group.aggregate.method, group.options
     zero_is_fine = group.zero is not None or (method == "power_mean" and options.exponent > 0)
-    if group.at_least is not None:
-        return
     for index, member in enumerate(group.of):
         low, high = ranges.member(member, group)
         takes_no_part = group.weight_of(member) == 0.0
@@ -248,3 +262,9 @@ def _positive_members(ranges: Ranges, group: GroupParts, place: Place) -> Iterat
             "a `valid` range, change its values or policies, or say `at_least: x` or `zero: zero`"
         )
         yield _problem("not_positive", (*place, "of", index), message)
+
+
+def _needs_positive(group: GroupParts) -> bool:
+    """Return whether members of a group must be proven positive."""
+    method = group.aggregate.method
+    return method in ("geometric_mean", "harmonic_mean", "power_mean") and group.at_least is None

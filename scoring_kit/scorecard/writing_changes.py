@@ -61,6 +61,9 @@ class _Place:
     owner: str
 
 
+_PLAIN = (str, bool, float, type(None))
+
+
 def is_same(one: object, other: object) -> bool:
     """Return whether plain data is equal, with 1 equal to 1.0 but not to true.
 
@@ -69,6 +72,8 @@ def is_same(one: object, other: object) -> bool:
     >>> is_same({"a": [1]}, {"a": [1.0]}), is_same(1, True)
     (True, False)
     """
+    if type(one) is type(other) and type(one) in _PLAIN:  # by far the most, and quickly told
+        return one == other
     if is_mapping(one) and is_mapping(other):
         ours, theirs = dict(entries_of(one)), dict(entries_of(other))
         kinds = {(isinstance(key, bool), key) for key in ours}

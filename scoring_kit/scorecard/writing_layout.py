@@ -173,8 +173,9 @@ def _fits(value: object, owner: str, room: int) -> bool:
     """Return whether a value reads well on one line with its key."""
     if not is_mapping(value) and not is_list(value):
         return True
-    is_empty = not (entries_of(value) if is_mapping(value) else items_of(value))
-    if owner in _ALWAYS_BLOCK and not is_empty:
+    if not (entries_of(value) if is_mapping(value) else items_of(value)):
+        return True  # in block style nothing would be left of it
+    if owner in _ALWAYS_BLOCK:
         return False
     return _is_simple(value, _DEEPEST_ON_A_LINE) and len(flow_text(value)) <= room
 

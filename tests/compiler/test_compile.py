@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from scoring_kit.compiler import compile_scorecard
-from scoring_kit.compiler.compile import bind_parameters, match_columns
+from scoring_kit.compiler.compile import bind_parameters, compile_value, match_columns
 from scoring_kit.errors import CompileError, DataError
 from scoring_kit.expression.words import Column, Date, Number, Text, Truth, Type
 from tests.compiler.worked import group, leaf, parsed, plan_of, root
@@ -198,3 +198,18 @@ def test_a_text_in_double_quotes_is_a_column_and_the_message_says_so():
     words = "'North', which knock_outs.0.when reads; if it is a text, write it in single quotes"
     with pytest.raises(DataError, match=words):
         compile_scorecard(card, given)
+
+
+# ---- one value -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["total", "t", "c"])
+def test_the_plan_of_one_value_is_that_part_of_the_whole_plan(name):
+    whole = compile_scorecard(parsed(DOCUMENT), columns())
+    found = compile_value(parsed(DOCUMENT), name, columns())
+    assert repr(found) == repr(whole.only([f"value_{name}"]))  # words are equal to themselves only
+
+
+def test_one_value_needs_its_parameters_and_columns_too():
+    with pytest.raises(DataError, match="cannot be scored"):
+        compile_value(parsed(DOCUMENT), "c", columns(c=None))

@@ -18,7 +18,7 @@ NAMES = ("a", "b", "c", "d")
 KERNELS = compile_kernels()
 
 
-def card(*weights):
+def card(*weights, tiers=2):
     of = [
         {"criterion": name, "missing": "reweight", "range": [0, 100], "weight": weight}
         for name, weight in zip(NAMES, weights, strict=True)
@@ -28,8 +28,12 @@ def card(*weights):
             "schema": "scoring-kit/1",
             "name": "loops",
             "score": {"aggregate": "mean", "of": of},
-            "tiers": {"A": 60, "B": 50},
         }
+        | (
+            {"tiers": {name: 60 - 5 * n for n, name in enumerate("ABCDEFG"[:tiers])}}
+            if tiers
+            else {}
+        )
     )
 
 
@@ -42,9 +46,10 @@ def given():
     return Given(values=values, missing={}, fires={}, scored=scored)
 
 
-def frames(threads):
+def frames(threads, tiers):
     """Return what each step of a drag gives: weights, then values by code."""
-    scores, place = QuickScores(card(1, 2, 3, 4), given(), threads), Room(ROWS, threads)
+    first = card(1, 2, 3, 4, tiers=tiers)
+    scores, place = QuickScores(first, given(), threads), Room(ROWS, threads)
     inputs = np.tile([1.0, 2.0, 3.0, np.nan], ROWS // 4)
     codes = coded(inputs)
     live, found = None, []
@@ -52,7 +57,7 @@ def frames(threads):
         if step >= 2:
             values = np.array([10.0, 20.0 + step, 90.0, np.nan], np.float32)
             scores.put("b", CodedColumn(codes, values))
-        draft = card(1 + step / 10, 2, 3 - step / 10, 4)
+        draft = card(1 + step / 10, 2, 3 - step / 10, 4, tiers=tiers)
         scores.turn_to(draft)
         standing = place.standing(draft, scores.scores, Scale(-10.0, 120.0))
         if live is None:
@@ -64,12 +69,15 @@ def frames(threads):
     return found
 
 
+@pytest.mark.parametrize("tiers", [0, 1, 2, 4, 5, 7])
 @pytest.mark.parametrize("block", [999, 65_536])
-def test_each_step_is_the_same_by_either(monkeypatch, block):
+def test_each_step_is_the_same_by_either(monkeypatch, block, tiers):
     assert KERNELS is not None
     monkeypatch.setattr(workers, "BLOCK", block)
+    monkeypatch.setattr(workers, "WIDE_BLOCK", block + 1)
     monkeypatch.setattr(room, "EXACT_RANKS_UP_TO", 10)
-    both = zip(frames(Workers(2, kernels=lambda: KERNELS)), frames(Workers(2)), strict=True)
+    by_kernels = frames(Workers(2, kernels=lambda: KERNELS), tiers)
+    both = zip(by_kernels, frames(Workers(2), tiers), strict=True)
     for (arrays, movers), (expected, expected_movers) in both:
         for one, other in zip(arrays, expected, strict=True):
             assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from scoring_kit.playground import workers
+from scoring_kit.playground import compiled, workers
 from scoring_kit.playground.workers import Workers, blocks
 
 
@@ -19,6 +19,24 @@ def test_blocks_hold_each_row_once():
 def test_results_come_in_the_order_of_the_blocks(count):
     found = Workers(count).each(1000, lambda block, scratch: block.start)
     assert found == list(range(0, 1000, 7))
+
+
+@pytest.mark.parametrize(
+    ("rows", "count", "sizes"),
+    [
+        (100, 2, {25}),  # two turns of two threads, as alike as may be
+        (60, 2, {30}),
+        (20, 2, {10}),
+        (9, 2, {7, 2}),  # not less than a block of numpy
+        (0, 2, set()),
+    ],
+)
+def test_machine_code_takes_more_rows_at_a_time(monkeypatch, rows, count, sizes):
+    monkeypatch.setattr(workers, "WIDE_BLOCK", 30)
+    kernels = compiled.Kernels(*[print] * 8)
+    found = Workers(count, kernels=lambda: kernels).each(rows, lambda block, _: block)
+    assert {block.stop - block.start for block in found} == sizes
+    assert sum(block.stop - block.start for block in found) == rows
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -237,6 +237,12 @@ def nested(inner):
 DOCUMENTS = st.dictionaries(NAMES, st.recursive(LEAVES, nested, max_leaves=15), max_size=4)
 
 
+@pytest.mark.parametrize("empty", [[], {}])
+def test_what_is_empty_is_written_after_the_longest_key(empty):
+    data = {"categories": {"a" * 150: empty}, "in": [{"b" * 150: empty}]}
+    assert read(to_yaml(data)) == data
+
+
 @given(DOCUMENTS)
 def test_what_is_written_reads_back(data):
     assert is_same(read(to_yaml(data)), data)
