@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.impact.ranks import UNIT, Ranks
 from scoring_kit.impact.tier_places import side_by_side
 from scoring_kit.playground.moves import Movers, Moves, moved
-from scoring_kit.playground.ranks import UNIT, Ranks
 from scoring_kit.playground.sorting import (
     Filters,
     Rows,
