@@ -71,6 +71,7 @@ clean:  ## remove the environments
 # A changed lock file builds the environment anew, so that nothing old stays in it.
 .venv/locked: requirements/lock.txt
 	@test -n "$(PYTHON)" || { echo "python3 >= 3.11 with its venv module is needed" >&2; exit 1; }
+	@test ! -L .venv || { echo ".venv is a link: building it would empty what it leads to" >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(PIP) install -q --require-hashes --only-binary :all: -r requirements/lock.txt
 	mkdir -p .venv/etc/jupyter/labconfig

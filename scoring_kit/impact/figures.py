@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scoring_kit.engines.arrays import Floats, Texts
 from scoring_kit.engines.pairs import PairSums
 from scoring_kit.engines.parts import Parts
+from scoring_kit.impact.bins import change_bins
 from scoring_kit.impact.exact_sums import QUANTILES, mean_of, quantiles_of
 from scoring_kit.impact.headline import compared, digits_of
 from scoring_kit.impact.lines import coverage_changes, line_changes
@@ -52,6 +53,7 @@ def figures_of(pair: Pair, rows: PairedRows, sums: PairSums, top: int | None) ->
         "scored": _scored(was, now),
         **compared(was, now, top),
         "scores": _distributions(was, now),
+        "changes": change_bins(change_of(was, now)),
         "ranks": rank_moves(was, now),
         "tiers": tier_moves(was, now),
         "statuses": status_moves(was, now),

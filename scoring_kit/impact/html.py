@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring_kit.display.markup import Child, Markup, join, said, some
 from scoring_kit.display.numbers import count, percent, plural, rounded, signed
-from scoring_kit.display.pictures import Bar, bar_list
+from scoring_kit.display.pictures import Bar, Column, Cut, Tick, bar_list, histogram
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import marked, table
 from scoring_kit.impact.tier_places import common_order
@@ -43,7 +43,8 @@ def impact_parts(live: Scorecard, candidate: Scorecard, figures: Figures) -> lis
     places = None if None in digits else max(place for place in digits if place is not None) + 1
     parts: list[Child] = []
     if figures["rows"]:
-        parts += [_tiers(figures["tiers"]), _scores(figures["scores"], places)]
+        parts += [_tiers(figures["tiers"]), _changes(figures)]
+        parts.append(_scores(figures["scores"], places))
         parts += [_lines(figures["lines"], places), *_segments(figures["segments"], places)]
         parts.append(columns(_statuses(figures["statuses"]), _reasons(figures["reasons"])))
     return [*parts, _sides(figures["one_sided"])]
@@ -149,6 +150,20 @@ def _scores(scores: Sequence[Figures], digits: int | None) -> Markup:
     heads = ["of scores", "live", "candidate", "of changes row by row"]
     drawn = table(heads, rows, numbers=[1, 2, 3], caption="Scores and changes")
     return section("Scores", drawn)
+
+
+def _changes(figures: Figures) -> Child:
+    bins, scored = figures["changes"], figures["scored"]
+    if not bins:
+        return None
+    low, high = min(bins[0]["from"], 0.0), max(bins[-1]["to"], 0.0)
+    bars = [Column(each["from"], each["to"], float(each["rows"])) for each in bins]
+    ticks = [Tick(at, signed(at) if at else "0") for at in dict.fromkeys((low, high, 0.0))]
+    label = f"{len(bins)} bars from {rounded(low)} to {rounded(high)}"
+    drawn = histogram(bars, [Cut(0.0, "")], ticks, x=(low, high), label=label)
+    same = scored["both"] - scored["higher"] - scored["lower"]
+    ways = f"{count(scored['lower'])} fall, {count(same)} stay, {count(scored['higher'])} rise"
+    return section("Changes of the score", drawn, keys=marked("label", ways))
 
 
 def _lines(lines: Sequence[Figures], digits: int | None) -> Child:

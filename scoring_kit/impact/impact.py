@@ -68,7 +68,8 @@ class Impact:
             ``top`` (``n``; rows that ``stay``, ``enter`` and ``leave``); ``median_move``,
             ``most_up``, ``most_down`` (ranks); ``crossed`` (rows that go ``up`` or ``down`` a tier,
             ``gained`` and ``lost`` being part of them); then a list for each of the tables
-            `scores`, `ranks`, `tiers`, `statuses`, `reasons`, `lines`, `segments`, `one_sided`;
+            `scores`, `changes`, `ranks`, `tiers`, `statuses`, `reasons`, `lines`, `segments`,
+            `one_sided`;
             and ``coverage`` (means under ``live`` and ``candidate``; rows with ``more``, ``less``).
 
         Examples
@@ -101,6 +102,14 @@ class Impact:
         one under both: a quantile of the changes is no change of a quantile.
         """
         return self._table("scores")
+
+    @cached_property
+    def changes(self) -> pandas.DataFrame:
+        """``from``, ``to`` and ``rows`` of equally wide bins over the changes of the score.
+
+        Only over rows whose score changes; at most 41 bins, empty ones left out.
+        """
+        return self._table("changes", ("from", "to", "rows"))
 
     @cached_property
     def ranks(self) -> pandas.DataFrame:

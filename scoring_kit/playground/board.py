@@ -22,7 +22,7 @@ from scoring_kit.playground.exact import exact_scores, explanation_plan
 from scoring_kit.playground.frame import Frame, View, make_frame, shared_scale
 from scoring_kit.playground.kept import Kept
 from scoring_kit.playground.memory import fits
-from scoring_kit.playground.preview import preview
+from scoring_kit.playground.preview_sample import preview_sample
 from scoring_kit.playground.quick import Given, is_quick
 from scoring_kit.playground.room import EXACT_RANKS_UP_TO
 from scoring_kit.playground.sample import SAMPLE_ROWS, stratified
@@ -171,13 +171,13 @@ class Board:
     def preview_sample(self, card: Scorecard) -> dict[str, Any] | None:
         """Return a sample of the rows in a few bytes; None for a card that is not quick.
 
-        See `preview`. It has the same rows for every card.
+        See `preview_sample`. It has the same rows for every card.
         """
         if not is_quick(card):
             return None
         with self._quick_lock:
             sample, few = self._samples().few(card, np.zeros(0, np.int64))
-        return preview(few, self._live, sample)
+        return preview_sample(few, self._live, sample)
 
     # ---- within ----------------------------------------------------------------------------
 

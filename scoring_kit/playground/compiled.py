@@ -24,6 +24,7 @@ class Kernels:
     recode: Loop
     add_up: Loop
     present: Loop
+    place: Loop
     grade: Loop
     rank_moves: Loop
     changes: Loop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from threading import RLock, local
@@ -26,6 +27,8 @@ from scoring_kit.playground.shown_frame import shown_frame
 from scoring_kit.scorecard.document import hash_of
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.shapes import is_mapping
+
+_LOG = logging.getLogger(__name__)
 
 Tell = Callable[[Shown], None]
 Asked = Mapping[str, Any]
@@ -95,7 +98,10 @@ class Desk:
 
     def _tell(self, answer: Shown) -> None:
         for tell in self._tells:
-            tell(answer)
+            try:
+                tell(answer)
+            except Exception as error:  # one whose screen is gone must not keep it from others
+                _LOG.warning("a screen could not be told: %s: %s", type(error).__name__, error)
 
     def select(self, look: Shown) -> None:
         """Have all screens look at something: those that are open, and those that will be."""
@@ -120,13 +126,14 @@ class Desk:
 
     def _preview(self, asked: Asked) -> Shown:
         edit = self._edit(asked)
+        state = self.session.state
         card = self.session.preview(edit, author=self._author(asked), merge=_merges(asked))
         look = self._look(asked)
         with self._lock:
             frame = self._quick(card, look)
         return {
             "kind": "preview",
-            "numbers": shown_numbers(self.session, card),
+            "numbers": shown_numbers(state, card, self.session.live),
             "frame": frame,
             "facts": self._panels.quick(card, look),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,9 +10,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.impact.ranks import UNIT, Ranks
 from scoring_kit.impact.tier_places import side_by_side
 from scoring_kit.playground.moves import Movers, Moves, moved
-from scoring_kit.playground.ranks import Ranks
 from scoring_kit.playground.sorting import (
     Filters,
     Rows,
@@ -198,8 +199,10 @@ def _ranked(draft: Standing, view: View) -> tuple[Rows, Ranks]:
     """
     last = view.offset + view.limit
     until = draft.counts[::-1].cumsum()  # rows from the best part to each
-    first_part = max(BINS - 1 - int(np.searchsorted(until, view.offset, "right")), 0)
-    last_part = max(BINS - 1 - int(np.searchsorted(until, last)), 0)
+    # scores of the same rank may lie this many parts apart
+    near = min(math.ceil(draft.scale.steps[0] / UNIT) + 1, BINS)
+    first_part = min(BINS - 1 - int(np.searchsorted(until, view.offset, "right")) + near, BINS - 1)
+    last_part = max(BINS - 1 - int(np.searchsorted(until, last)) - near, 0)
     is_in = draft.codes >= last_part
     if view.offset:
         is_in &= draft.codes <= first_part

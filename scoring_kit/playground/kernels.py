@@ -27,7 +27,8 @@ SIGNATURES = {
     "recode": "void(f4[::1], u2[::1], f4[::1], f4[::1], f4)",
     "add_up": "void(f4[::1], f4, f4[:, ::1], i8, i8[::1], f4[::1], f4[::1])",
     "present": "void(f4[::1], f4, f4[:, ::1], i8, i8[::1], f4[::1], f4, f4, f4[::1])",
-    "grade": "void(f4[::1], f4, f4, f4, f4[::1], u2[::1], i8[::1], i1[::1], i8[::1])",
+    "place": "void(f4[::1], f4, f4, f4, u2[::1], i8[::1])",
+    "grade": "void(f4[::1], f4[::1], i1[::1], i8[::1])",
     "rank_moves": "void(u2[::1], i4[::1], i4[::1], i8[::1])",
     "changes": "void(f4[::1], f4[::1], u2[::1], u2[::1], f4[::1], i4[::1], f8[::1])",
     "crossings": "void(i1[::1], i1[::1], i8[::1])",
@@ -100,21 +101,10 @@ def present(
                 out[i] = max(out[i] - row[i] * change, lowest)
 
 
-def grade(
-    scores: Floats,
-    factor: Number,
-    shift: Number,
-    most: Number,
-    cuts: Floats,
-    codes: Shorts,
-    counts: Longs,
-    tiers: Bytes,
-    reached: Longs,
+def place(
+    scores: Floats, factor: Number, shift: Number, most: Number, codes: Shorts, counts: Longs
 ) -> None:
-    """Set the part of a scale that each score is in and its tier; count the rows of each.
-
-    counts: of parts, added to. reached: how many rows reach each cut.
-    """
+    """Set the part of a scale that each score is in; the rows of each part are added to counts."""
     one = np.float32(1.0)
     for i in range(len(scores)):
         score = scores[i]
@@ -122,6 +112,10 @@ def grade(
         codes[i] = np.uint16(np.int32(part)) if score == score else np.uint16(0)
     for i in range(len(codes)):
         counts[codes[i]] += 1
+
+
+def grade(scores: Floats, cuts: Floats, tiers: Bytes, reached: Longs) -> None:
+    """Set the tier of each score, and tell how many rows reach each cut."""
     for i in range(len(tiers)):
         tiers[i] = len(cuts)
     never, many = np.float32(np.inf), len(cuts)

@@ -87,18 +87,12 @@ class Room:
         scratch: Scratch,
         kernels: Kernels,
     ) -> list[int]:
-        """Do as `_count` and `_grade` in one go."""
-        reached = np.zeros(len(cuts), np.int64)
-        kernels.grade(
-            self._scores[block],
-            *map(np.float32, scale.steps),
-            np.float32(BINS - 1),
-            np.array(cuts, np.float32),
-            self._codes[block],
-            scratch.tallied(BINS),
-            self._tiers[block],
-            reached,
-        )
+        """Do as `_count` and `_grade`, by machine code."""
+        reached, scores = np.zeros(len(cuts), np.int64), self._scores[block]
+        factor, shift = map(np.float32, scale.steps)
+        most, counts = np.float32(BINS - 1), scratch.tallied(BINS)
+        kernels.place(scores, factor, shift, most, self._codes[block], counts)
+        kernels.grade(scores, np.array(cuts, np.float32), self._tiers[block], reached)
         return reached.tolist()
 
     def _fitted(self, scale: Scale, counts: Counts) -> tuple[Scale, Counts]:

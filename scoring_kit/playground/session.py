@@ -10,7 +10,6 @@ from typing import Any
 from scoring_kit.errors import ScorecardError
 from scoring_kit.playground.draft import Draft
 from scoring_kit.playground.edits import Edit
-from scoring_kit.playground.errors import EditError
 from scoring_kit.playground.history import Entry, History, values_before
 from scoring_kit.playground.listeners import Event, What
 from scoring_kit.playground.paths import Data, Difference, differences
@@ -221,13 +220,12 @@ class Session(SessionState):
     def can_undo(self, *, author: str | None = None) -> bool:
         """Return whether a person has an edit that nobody else has changed since."""
         author = self.author if author is None else author
-        return _is_there(lambda: self.history.next_to_undo(author))
+        return self._state.next_to_undo(author) is not None
 
     def can_redo(self, *, author: str | None = None) -> bool:
         """Return whether a person has an undone edit whose places are as they were before it."""
         author = self.author if author is None else author
-        state = self._state
-        return _is_there(lambda: state.history.next_to_redo(state.draft.whole, author))
+        return self._state.next_to_redo(author) is not None
 
     def rename(self, number: int, name: str | None) -> Entry:
         """Call an entry of the history by a name; None takes the name away."""
@@ -248,11 +246,3 @@ class Session(SessionState):
 
 def _is_as_it_was(entry: Entry, differences: Sequence[Difference] | None) -> bool:
     return differences is None or tuple(differences) == entry.differences
-
-
-def _is_there(find: Callable[[], Entry]) -> bool:
-    try:
-        find()
-    except EditError:
-        return False
-    return True

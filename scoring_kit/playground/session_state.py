@@ -38,6 +38,14 @@ class State:
         """The draft as a scorecard."""
         return self.draft.scorecard
 
+    def next_to_undo(self, author: str) -> Entry | None:
+        """Return the edit that undo of a person would undo; None where it would be refused."""
+        return _found(lambda: self.history.next_to_undo(author))
+
+    def next_to_redo(self, author: str) -> Entry | None:
+        """Return the edit that redo of a person would make; None where it would be refused."""
+        return _found(lambda: self.history.next_to_redo(self.draft.whole, author))
+
     def weight_room(self, name: str) -> tuple[float, float]:
         """Return the lowest and highest weight that a member can be given."""
         parent = self.draft.placed(name).parent
@@ -166,6 +174,13 @@ class SessionState(SessionEdits):
         if author is None:
             author = self.author if entry is None else entry.author
         return Event(what, version, author, entry)
+
+
+def _found(find: Callable[[], Entry]) -> Entry | None:
+    try:
+        return find()
+    except EditError:
+        return None
 
 
 def _checked_rebalancing(rebalancing: Rebalancing) -> Rebalancing:

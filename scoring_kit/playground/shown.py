@@ -29,6 +29,7 @@ Shown = dict[str, Any]
 def shown_state(session: Session, state: State, author: str) -> Shown:
     """Return all of a session that a screen shows beside the rows."""
     card, live, whole, own = state.scorecard, session.live, state.draft.whole, state.history
+    names = {criterion.name for criterion in card.criteria}
     return {
         "version": state.version,
         "name": state.scorecard.name,
@@ -36,7 +37,7 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
         "live_name": session.live.name,
         "is_same": state.scorecard == session.live,
         "live_cuts": [cut for _, cut in live.tiers],
-        "removed": list(session.removed),
+        "removed": [one.name for one in live.criteria if one.name not in names],
         "live_tiers": [name for name, _ in live.tiers],
         "digits": None if card.rounding is None else card.rounding.digits,
         "groups": [_group(group) for group in (card.score, *card.groups)],
@@ -44,10 +45,10 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
         "knock_outs": [
             {"name": item["name"], "on": is_on(item)} for item in whole.get("knock_outs", ())
         ],
-        **shown_numbers(session, card),
+        **shown_numbers(state, card, live),
         "edits": sum(not entry.is_undone for entry in own),
-        "undo": _next(session, author, "undo"),
-        "redo": _next(session, author, "redo"),
+        "undo": _label(state.next_to_undo(author)),
+        "redo": _label(state.next_to_redo(author)),
         "rebalancing": state.rebalancing,
         "history": [_entry(entry) for entry in own],
         "changes": [change.text for change in changes(live, card)],
@@ -57,13 +58,15 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
     }
 
 
-def shown_numbers(session: Session, card: Scorecard) -> Shown:
-    """Return the weights and cuts of a draft beside those of the live version."""
-    live = session.live
-    return {"members": _members(session, card, live), "tiers": _tiers(card, live)}
+def shown_numbers(state: State, card: Scorecard, live: Scorecard) -> Shown:
+    """Return the weights and cuts of a draft beside those of the live version.
+
+    state: whose locks and rebalancing are in force. card: its draft, or a preview of the next.
+    """
+    return {"members": _members(state, card, live), "tiers": _tiers(card, live)}
 
 
-def _members(session: Session, card: Scorecard, live: Scorecard) -> list[Shown]:
+def _members(state: State, card: Scorecard, live: Scorecard) -> list[Shown]:
     known = {member.name: member for _, member, _ in placed_members(live.score)}
     shares, was = effective_weights(card.score), effective_weights(live.score)
     rows: list[Shown] = []
@@ -81,19 +84,19 @@ def _members(session: Session, card: Scorecard, live: Scorecard) -> list[Shown]:
                 "has_weight": parent.aggregation.has_weights,
                 "effective": shares[member.name],
                 "live_effective": was.get(member.name),
-                "is_locked": member.name in session.locks,
+                "is_locked": member.name in state.locks,
                 "is_new": other is None,
-                **_slider(session, parent, other),
+                **_slider(state, parent, other),
             }
         )
     return rows
 
 
-def _slider(session: Session, parent: GroupParts, other: Criterion | Group | None) -> Shown:
+def _slider(state: State, parent: GroupParts, other: Criterion | Group | None) -> Shown:
     """Return the end of a weight's slider, which begins at 0, and its step."""
     weights = [one.weight for one in parent.of]
     whole, live = sum(weights), 0.0 if other is None else other.weight
-    if parent.aggregation.is_mean and session.rebalancing != "none":
+    if parent.aggregation.is_mean and state.rebalancing != "none":
         return {"top": _up(max(whole, live)) or 1.0, "step": (_up(whole) or 1.0) / 100}
     largest = _up(max(*weights, live))
     return {"top": 2 * largest or 1.0, "step": largest / 100 or 0.01}
@@ -146,13 +149,8 @@ def _entry(entry: Entry) -> Shown:
     }
 
 
-def _next(session: Session, author: str, what: str) -> str | None:
-    """Return what undo or redo would do; None where it would do nothing."""
-    can = session.can_undo if what == "undo" else session.can_redo
-    if not can(author=author):
-        return None
-    own = session.history.own(author, undone=what == "redo")
-    return (own[-1] if what == "undo" else own[0]).label
+def _label(entry: Entry | None) -> str | None:
+    return None if entry is None else entry.label
 
 
 def _failure(session: Session) -> str | None:

@@ -1,10 +1,14 @@
 """The playground in the front-ends that people use."""
 
 import json
+import os
 import shutil
+import signal
 from pathlib import Path
 
-from tests.browser.laboratory import write_notebook
+from jupyter_client import BlockingKernelClient
+
+from tests.browser.laboratory import Server, write_notebook
 
 ROOT = Path(__file__).parents[2]
 OPEN = [
@@ -33,9 +37,42 @@ def playground_notebook(root: Path) -> str:
     return "play.ipynb"
 
 
-def ask_kernel(page, code: str) -> str:
+def ask_kernel(page, server: Server, code: str) -> str:
     """Return what a line of Python prints in the kernel of the open notebook."""
-    return page.evaluate(ASK.replace("CODE", json.dumps(code)))
+    if server.kind != "voila":
+        return page.evaluate(ASK.replace("CODE", json.dumps(code)))
+    # its page takes no code, so the kernel is asked beside it
+    (address,) = server.runtime.rglob(f"kernel-{voila_kernel(page)}.json")
+    client = BlockingKernelClient(connection_file=str(address))
+    client.load_connection_file()
+    client.start_channels()
+    printed: list[str] = []
+    try:
+        client.wait_for_ready(timeout=30)
+        client.execute_interactive(
+            code,
+            timeout=30,
+            output_hook=lambda said: printed.append(said["content"].get("text", "")),
+        )
+    finally:
+        client.stop_channels()
+    return "".join(printed).strip()
+
+
+def voila_kernel(page) -> str:
+    """Return the name of the kernel behind a page of Voila."""
+    return json.loads(page.locator("#jupyter-config-data").inner_text())["kernelId"]
+
+
+def end_kernel(page, server: Server) -> None:
+    """Have the kernel of the open notebook restarted; where no page offers that, by killing it."""
+    if server.kind != "voila":
+        page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+        )
+        return
+    process = int(ask_kernel(page, server, "import os; print(os.getpid())"))
+    os.kill(process, signal.SIGKILL)
 
 
 def settle(page) -> None:

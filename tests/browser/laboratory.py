@@ -47,11 +47,15 @@ ALL_CELLS_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets.e
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: which one, where it listens, and the token that it asks for."""
+    """A running server: which one, where it listens, and the token that it asks for.
+
+    runtime: the folder that it keeps the addresses of its kernels in.
+    """
 
     port: int
     token: str
-    kind: str = "lab"
+    kind: str
+    runtime: Path
 
     def address(self, path: str) -> str:
         separator = "&" if "?" in path else "?"
@@ -99,15 +103,17 @@ def serving(kind: str, root: Path, scratch: Path, *, is_shared: bool = False) ->
 
     is_shared: whether two browsers may edit one notebook together.
     """
-    server = Server(_free_port(), secrets.token_hex(16), kind)
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     places = {name: str(scratch / name.lower()) for name in folders}
+    runtime = Path(places["JUPYTER_RUNTIME_DIR"])
+    server = Server(_free_port(), secrets.token_hex(16), kind, runtime)
     command = [sys.executable, "-m", *_arguments(server, root)]
     if kind != "voila":
         command.append(f"--YDocExtension.disable_rtc={not is_shared}")
         command.append(f"--SQLiteYStore.db_path={scratch / 'ystore.db'}")
     else:
         _write_template(Path(places["JUPYTER_DATA_DIR"]))
+        runtime.mkdir()
     log = scratch / "server.log"
     with log.open("w") as sink:
         process = subprocess.Popen(
@@ -138,7 +144,7 @@ def _arguments(server: Server, root: Path) -> list[str]:
     if server.kind == "voila":
         return ["voila", str(root), "--no-browser", f"--port={server.port}",
                 "--Voila.ip=127.0.0.1", f"--token={server.token}", "--preheat_kernel=False",
-                "--template=offline"]  # fmt: skip
+                "--template=offline", f"--Voila.connection_dir_root={server.runtime}"]  # fmt: skip
     app = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}[server.kind]
     return ["jupyter", server.kind, "--no-browser", "--allow-root", "--ip=127.0.0.1",
             f"--port={server.port}", "--ServerApp.port_retries=0",

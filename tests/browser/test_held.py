@@ -47,3 +47,12 @@ def test_what_could_not_be_made_is_let_go_of(stage, monkeypatch):
     stage.settle()
     assert stage.page.evaluate(CUT_OF_A) == 60
     assert stage.page.get_by_role("alert").inner_text() == "RuntimeError: no space left"
+
+
+def test_answers_that_were_given_up_on_are_asked_for_again(stage):
+    page = stage.page
+    page.evaluate("() => app.wire.flying.set(9e9, performance.now() - 30_000)")
+    stage.playground.session.set_tier("A", 70)
+    page.evaluate("() => { app.state = { ...app.state, version: 9e9 } }")  # the news was missed
+    stage.until("() => app.state.version < 9e9 && app.tiers[0].cut === 70")
+    assert page.evaluate("() => app.wire.flying.size") == 0

@@ -22,7 +22,7 @@ def pages(executable, tmp_path_factory):
         second = Visit(context.new_page())
         open_notebook(second, server, name)
         settle(second.page)
-        yield first.page, second.page
+        yield first.page, second.page, server
 
 
 def press(page, name, key):
@@ -41,7 +41,7 @@ def seen(page, number):
 
 
 def test_each_sees_the_others_edits_and_undoes_their_own(pages):
-    first, second = pages
+    first, second, server = pages
     press(first, "Cut of A", "ArrowRight")
     seen(second, 1)
     press(second, "Weight of recency", "ArrowRight")
@@ -56,4 +56,4 @@ def test_each_sees_the_others_edits_and_undoes_their_own(pages):
     assert [entry["undone"] for entry in state_of(first)["history"]] == [False, True]
     second.keyboard.press("Control+z")  # nothing of their own is left
     settle(second)
-    assert ask_kernel(first, "print(pg.changes())").startswith("tier A: 60 ->")
+    assert ask_kernel(first, server, "print(pg.changes())").startswith("tier A: 60 ->")

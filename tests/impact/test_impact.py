@@ -13,6 +13,7 @@ def found():
 
 TABLES = {
     "scores": ["statistic", "live", "candidate", "change"],
+    "changes": ["from", "to", "rows"],
     "ranks": ["moved", "rows", "median_move", "largest_move"],
     "tiers": ["live_tier", "tier", "rows"],
     "statuses": ["live_status", "status", "rows"],

@@ -158,3 +158,17 @@ def test_nothing_that_is_asked_raises(shared, asked):
     answer = shared.desk.answer(asked)
     assert answer["kind"] in ("pong", "frame", "preview", "failed", "export")
     assert identity_of(shared.session.live) == identity_of(shared.card)
+
+
+def test_a_screen_that_is_gone_keeps_no_other_from_being_told(caplog):
+    screen, told = Screen(), []
+
+    def gone(answer):
+        raise OSError("the screen is closed")
+
+    screen.desk.connect(gone)
+    screen.desk.connect(lambda answer: told.append(answer["kind"]))
+    screen.desk.select({"sort": "move"})
+    assert told == ["select"]
+    assert [screen.settle()["kind"] for _ in range(2)] == ["settled", "settled"]
+    assert "the screen is closed" in caplog.text

@@ -39,6 +39,21 @@ def page(**view):
     return make_frame(DRAFT, LIVE, View(**view), Workers(1)).page
 
 
+def test_rows_of_one_rank_come_by_number_wherever_a_page_ends():
+    # 50 is the border of two parts of a scale from 0 to 100 + 100/16382, as 8191 parts are below
+    scale = Scale(0.0, 100.0)
+    border = 100.0 / 16_382 * 8_191
+    scores = np.array([border - 2e-10, border + 2e-10, border - 2e-10, border + 2e-10, 9.0])
+    found = ExactScores(CARD, scores, scores, np.full(5, 1, np.int8), None)
+    draft = exact_standing(found, scale)
+    assert len(set(draft.codes[:4].tolist())) == 2
+    assert draft.ranks[:4].tolist() == [1, 1, 1, 1]
+    for size in (1, 2, 3, 5):
+        pages = [View(offset=start, limit=size) for start in range(0, 5, size)]
+        rows = [make_frame(draft, draft, view, Workers(1)).page.rows.tolist() for view in pages]
+        assert [row for page_rows in rows for row in page_rows] == [0, 1, 2, 3, 4]
+
+
 def test_tiers_are_counted_from_the_best_and_those_without_last():
     frame = make_frame(DRAFT, LIVE, View(), Workers(1))
     assert (frame.tier_counts.tolist(), frame.live_tier_counts.tolist()) == ([2, 2, 2], [1, 2, 3])

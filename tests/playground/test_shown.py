@@ -73,7 +73,10 @@ def test_every_card_is_shown_as_json_can_hold_it():
     for card in (*CARDS.values(), odd_card(), wide_card()):
         session = Session(card)
         text = json.dumps(shown(session), allow_nan=False)
-        assert json.loads(text)["members"] == shown_numbers(session, card)["members"]
+        assert (
+            json.loads(text)["members"]
+            == shown_numbers(session.state, card, session.live)["members"]
+        )
 
 
 def test_the_weights_of_a_sum_of_points_have_a_slider():
@@ -88,3 +91,14 @@ def test_changes_are_those_of_the_state_that_is_shown():
     state = session.state
     session.set_tier("B", 50)  # by another person, while the rows of the state are looked up
     assert shown_state(session, state, "me")["changes"] == ["tier A: 60 -> 70"]
+
+
+def test_locks_and_undo_are_those_of_the_state_that_is_shown():
+    session = Session(CARDS["book_club"])
+    session.set_tier("A", 70)
+    state = session.state
+    session.lock("recency")
+    session.undo()
+    found = shown_state(session, state, "me")
+    assert (found["undo"], found["redo"]) == ("tier A: 60 -> 70", None)
+    assert not any(member["is_locked"] for member in found["members"])

@@ -33,7 +33,7 @@ def test_results_come_in_the_order_of_the_blocks(count):
 )
 def test_machine_code_takes_more_rows_at_a_time(monkeypatch, rows, count, sizes):
     monkeypatch.setattr(workers, "WIDE_BLOCK", 30)
-    kernels = compiled.Kernels(*[print] * 7)
+    kernels = compiled.Kernels(*[print] * 8)
     found = Workers(count, kernels=lambda: kernels).each(rows, lambda block, _: block)
     assert {block.stop - block.start for block in found} == sizes
     assert sum(block.stop - block.start for block in found) == rows

@@ -35,7 +35,8 @@ export class App {
     this.drawer = null; // what is open below the header
     this.who = null; // the name of the person, where the page knows it
     this.drawn = 0;
-    this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind));
+    const lookAgain = () => this.wire.askNewest(this.message("look"));
+    this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind), lookAgain);
     this.ask("open");
     whoAmI().then((name) => {
       this.who = name;

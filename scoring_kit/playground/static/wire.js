@@ -6,8 +6,10 @@ const LOST_MS = 20000;
 
 export class Wire {
   // hear: is given each answer that is not older than the last one. trouble: null, "slow" or "gone".
-  constructor(model, hear, trouble) {
+  // lost: called when answers are given up on, so that somebody asks how things stand.
+  constructor(model, hear, trouble, lost) {
     this.model = model;
+    this.lost = lost;
     this.view = newName();
     this.hear = hear;
     this.trouble = trouble;
@@ -99,7 +101,7 @@ export class Wire {
     this.wish({ op: "ping" });
     if (age > LOST_MS) {
       this.flying.clear();
-      this.pump();
+      this.lost();
     }
   }
 }

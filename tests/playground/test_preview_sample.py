@@ -3,7 +3,7 @@ import pytest
 
 import scoring_kit as sk
 from scoring_kit.impact.scored import ExactScores
-from scoring_kit.playground.preview import preview
+from scoring_kit.playground.preview_sample import preview_sample
 from scoring_kit.playground.sample import Sample
 from scoring_kit.playground.sampled import Few
 
@@ -18,7 +18,7 @@ LIVE = ExactScores(CARD, *[np.array([1.5, GAP, 3.0, 4.0])] * 2, None, None)
 def found(a, b, c):
     values = {"a": np.array(a), "b": np.array(b), "c": np.array(c)}
     sample = Sample(np.array([0, 1, 3]), np.array([1.0, 2.0, 1.0]), 4)
-    return preview(Few(CARD, None, np.array([9.0, GAP, 8.0]), values), LIVE, sample)
+    return preview_sample(Few(CARD, None, np.array([9.0, GAP, 8.0]), values), LIVE, sample)
 
 
 def test_values_come_back_within_half_a_step():

@@ -18,7 +18,7 @@ ABSENT = 255
 """The code of a row in which a criterion has no value."""
 
 
-def preview(few: Few, live: ExactScores, sample: Sample) -> dict[str, Any]:
+def preview_sample(few: Few, live: ExactScores, sample: Sample) -> dict[str, Any]:
     """Return the values of the criteria on a sample's rows, each in one byte.
 
     Returns
