@@ -139,7 +139,7 @@ def segment_codes(
         x = f"{x}::VARCHAR"
     found = [n for n, _ in frequent_texts(opened.engine, table.relation, x, MOST_PARTS)]
     words = {"true": "yes", "false": "no"} if column.kind is Type.BOOLEAN else {}
-    shown = [exact(float(n)) if column.kind is Type.NUMBER else words.get(n, n) for n in found]
+    shown = [_plain(n) if column.kind is Type.NUMBER else words.get(n, n) for n in found]
     return tuple(shown), text_code(x, found)
 
 
@@ -170,7 +170,7 @@ def _period_codes(opened: Opened, name: str, every: str) -> tuple[tuple[str, ...
         raise _refused(name, "too_many_periods", message)
     names = [text for text, _ in found]
     names.sort(key=float if column.kind is Type.NUMBER else str)
-    shown = [exact(float(text)) if column.kind is Type.NUMBER else text for text in names]
+    shown = [_plain(text) if column.kind is Type.NUMBER else text for text in names]
     return tuple(shown), text_code(x, names)
 
 
@@ -237,6 +237,11 @@ def _not_an_outcome(opened: Opened, name: str, kind: Type | None) -> str:
         return f"column {name!r} holds texts, all missing; {ALLOWED}"
     shown = ", ".join(repr(shortened(text, 40)) for text, _ in texts)
     return f"column {name!r} holds texts ({shown}); say which is the event: event={texts[0][0]!r}"
+
+
+def _plain(number: str) -> str:
+    """Return a number as it names something, such as a year: its thousands are not apart."""
+    return exact(float(number)).replace(",", "")
 
 
 def _refused(name: str, code: str, message: str) -> DataError:

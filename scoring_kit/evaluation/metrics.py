@@ -147,7 +147,9 @@ def log_loss(sample: Sample) -> float | None:
     weighs = cells.amounts > 0
     if (given[weighs] <= 0.0).any():
         return None
-    return _mean(sample, -np.log(np.where(weighs, given, 1.0)))
+    # numpy's own logarithm differs from processor to processor in the last bit
+    logarithms = [math.log(p) for p in np.where(weighs, given, 1.0).tolist()]
+    return _mean(sample, -np.array(logarithms))
 
 
 @metric("skill", "Brier skill", (-math.inf, 1.0), "Murphy (1973)", needs="probability")

@@ -135,7 +135,8 @@ def _input(opened: Opened, name: str, table: Any) -> tuple[str, bool]:  # noqa: 
         x = column.sql
         return f"CASE WHEN isfinite({x}) THEN ({x} - DATE '1970-01-01')::DOUBLE END", False
     _, code = segment_codes(opened, name, table)
-    return f"nullif({code}, -1)::DOUBLE", True
+    # what is missing is a code of its own, 0: trees cannot part one code from missing values
+    return f"({code} + 1)::DOUBLE", True
 
 
 def _predicted(name: Model, rows: Learning, folds: int, seed: int) -> Floats:
