@@ -100,11 +100,12 @@ def make_report(
     *,
     time_limit: float | None = None,
     progress: bool | None = None,
+    name: str | None = None,
 ) -> Report:
-    """Return the report; nothing is written."""
+    """Return the report; nothing is written. name: of the data, unless it is their own."""
     start = started()
     with progress_bar(progress, f"report on {asked.card.name}") as look:
-        subject = open_subject(asked, data, limits, time_limit=time_limit)
+        subject = open_subject(asked, data, limits, time_limit=time_limit, name=name)
         sections: list[Section] = []
         for place, make in enumerate(SECTIONS):
             with subject.engine.reporting(_so_far(look, place / len(SECTIONS))):

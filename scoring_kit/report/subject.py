@@ -24,6 +24,8 @@ from scoring_kit.scores import check_columns, check_key_names, column_names
 from scoring_kit.tables.frames import shallow_copy
 from scoring_kit.tables.table import Table, check_groups, table_columns
 
+IN_MEMORY = "a table in memory"
+"""What data without a file is called."""
 Look = Callable[[float | None], None]
 
 
@@ -84,6 +86,13 @@ class Subject:
         return self.asked.live
 
     @property
+    def proof(self) -> str:
+        """What somebody types to verify the report."""
+        if self.name == IN_MEMORY:
+            return 'sk.verify_report("report.html", table)'
+        return f"scoring-kit report --verify report.html {self.name}"
+
+    @property
     def read(self) -> tuple[str, ...]:
         """Columns that the report looks into, as far as scoring can read them, by name."""
         cards = [self.card] if self.live is None else [self.card, self.live]
@@ -99,9 +108,16 @@ class Subject:
 
 
 def open_subject(
-    asked: Asked, data: object, limits: Mapping[str, Any], *, time_limit: float | None = None
+    asked: Asked,
+    data: object,
+    limits: Mapping[str, Any],
+    *,
+    time_limit: float | None = None,
+    name: str | None = None,
 ) -> Subject:
     """Return what a report is about; every problem with the table is found here.
+
+    name: what the data are called in the report; their own name unless given.
 
     Raises
     ------
@@ -118,7 +134,7 @@ def open_subject(
     subject = Subject(
         asked=asked,
         data=data,
-        name=data_name(data),
+        name=name or data_name(data),
         source=source,
         engine=engine,
         table=table,
@@ -149,17 +165,16 @@ def asked_for(
 
 
 def data_name(data: object) -> str:
-    """Return what data is called in a report: a file without its folders, or a kind of frame.
+    """Return what data is called in a report: a file without its folders, whatever else in one way.
 
     Examples
     --------
     >>> data_name("data/book_club.parquet"), data_name({"a": [1]})
-    ('book_club.parquet', 'builtins.dict')
+    ('book_club.parquet', 'a table in memory')
     """
     if isinstance(data, str | PathLike):
         return Path(fspath(cast("str | PathLike[str]", data))).name
-    kind = type(data)
-    return f"{kind.__module__.split('.')[0]}.{kind.__name__}"
+    return IN_MEMORY
 
 
 def plain(value: object) -> str | int | float | bool | None:

@@ -135,7 +135,10 @@ def verify_report(
     found = [*_document_differences(carried, card, live), *_seal_differences(written, carried)]
     try:
         asked = _asked(carried)
-        again = make_report(asked, used, limits, time_limit=time_limit, progress=progress)
+        name = str(carried["figures"]["lineage"]["data"])  # a file may have moved
+        again = make_report(
+            asked, used, limits, time_limit=time_limit, progress=progress, name=name
+        )
     except ScoringError as error:
         found.append(f"it cannot be made again: {error}")
     else:

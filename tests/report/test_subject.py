@@ -55,12 +55,8 @@ def test_the_columns_that_are_looked_into_are_those_of_cards_segments_and_outcom
     ],
     ids=["pandas", "polars", "arrow", "mapping", "relation"],
 )
-def test_every_form_of_data_gives_the_same_figures(make):
-    made = dict(report(CARD, make()).figures)
-    known = dict(report(CARD, FRAME).figures)
-    assert {name: made[name] for name in ("scores", "checks")} == {
-        name: known[name] for name in ("scores", "checks")
-    }
+def test_every_form_of_data_gives_the_same_bytes(make):
+    assert report(CARD, make()).html == report(CARD, FRAME).html
 
 
 def test_a_stream_is_refused_as_it_can_be_read_only_once():
@@ -71,7 +67,7 @@ def test_a_stream_is_refused_as_it_can_be_read_only_once():
 
 def test_data_are_called_by_their_name_alone():
     assert data_name("some/where/rows-*.parquet") == "rows-*.parquet"
-    assert data_name(pd.DataFrame()) == "pandas.DataFrame"
+    assert data_name(pd.DataFrame()) == data_name(pl.DataFrame()) == "a table in memory"
 
 
 @pytest.mark.parametrize(

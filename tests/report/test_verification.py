@@ -213,3 +213,9 @@ def test_impact_and_evaluation_are_verified_too(tmp_path):
     assert "evaluation.metrics.auc.value: 1.0 in the report, 0.0 now" in found.differences
     other = sk.verify_report(path, FRAME, live=reweighted(5.0), progress=False)
     assert other.differences[0].startswith("the live version differs from the one in the report")
+
+
+def test_data_of_another_name_or_form_hold_where_they_are_the_same(written, tmp_path):
+    (tmp_path / "rows.parquet").rename(tmp_path / "others.parquet")
+    for data in (FRAME, tmp_path / "others.parquet", FRAME.sample(frac=1.0, random_state=1)):
+        assert sk.verify_report(written, data, progress=False)

@@ -25,7 +25,7 @@ def lineage_section(subject: Subject) -> Section:
     figures = _figures(subject)
     drawn = [
         element("div", element("span", name), " ", element("span", words), class_="entry")
-        for name, words in _entries(figures)
+        for name, words in _entries(figures, subject.proof)
     ]
     parts = [*drawn, _column_table(figures["fingerprint"]), _left_out(figures)]
     sentences = (
@@ -81,7 +81,7 @@ def _used(subject: Subject) -> dict[str, Any]:
 # ---- words ---------------------------------------------------------------------------------
 
 
-def _entries(figures: Mapping[str, Any]) -> Iterator[tuple[str, Child]]:
+def _entries(figures: Mapping[str, Any], proof: str) -> Iterator[tuple[str, Child]]:
     yield "Scorecard", _document(figures["scorecard"], figures["document_hash"])
     if figures["live"] is not None:
         yield "Live version", _document(figures["live"], figures["live_hash"])
@@ -102,7 +102,7 @@ def _entries(figures: Mapping[str, Any]) -> Iterator[tuple[str, Child]]:
         f"scoring_kit, report version {figures['report_version']}; engine, versions and time "
         "stand in the file .run.json beside the report",
     )
-    yield "Prove it", _command(figures)
+    yield "Prove it", _command(proof)
 
 
 def _document(name: str, digest: str) -> Markup:
@@ -130,10 +130,9 @@ def _written(value: object) -> str:
     return exact(value) if isinstance(value, float) else str(value)
 
 
-def _command(figures: Mapping[str, Any]) -> Markup:
-    words = f"scoring-kit report --verify report.html {figures['data']}"
+def _command(proof: str) -> Markup:
     return lines(
-        element("code", words),
+        element("code", proof),
         "computes every figure again and names the column, rows, figure or section that differs",
     )
 
