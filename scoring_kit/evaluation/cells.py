@@ -21,7 +21,7 @@ Layout = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cells:
     """Arrays of one length, a place for each combination that rows have.
 
@@ -97,7 +97,7 @@ class Cells:
         return int(self.rows.sum())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """Rows of which score, outcome and weight are known, as metrics read them.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
+
+import numpy as np
 
 from scoring_kit.display.markup import shortened
 from scoring_kit.display.numbers import exact, plural
@@ -98,6 +100,7 @@ def count_all(opened: Opened, asked: Asked) -> tuple[Cells, tuple[Part, ...], Pa
     codes = [sql for _, _, sql in named]
     found = [Cells.of(cells) for cells in _counted(opened, items, codes)]
     _check_events(opened, asked, found[0])
+    _check_probabilities(found[0])
     parts = [Part(n, names, cells) for (n, names, _), cells in zip(named, found, strict=False)]
     if asked.period is None:
         return found[0].merged(), tuple(parts), None
@@ -110,7 +113,9 @@ def event_sql(opened: Opened, asked: Asked, table: Table | None = None) -> str:
     x, kind = column.sql, column.kind
     missing = f"{x} IS NULL" if kind is not Type.NUMBER else f"({x} IS NULL OR isnan({x}))"
     if asked.event is not None:
-        wanted = _event_literal(asked.event, kind, asked.outcome)
+        is_numpy = isinstance(asked.event, np.generic)
+        event: object = cast("Any", asked.event).item() if is_numpy else asked.event
+        wanted = _event_literal(event, kind, asked.outcome)
         return f"CASE WHEN {missing} THEN -1 WHEN {x} = {wanted} THEN 1 ELSE 0 END"
     if kind is Type.BOOLEAN:
         return f"CASE WHEN {missing} THEN -1 WHEN {x} THEN 1 ELSE 0 END"
@@ -212,6 +217,15 @@ def _check_events(opened: Opened, asked: Asked, cells: Cells) -> None:
     raise _refused(asked.outcome, "outcome_refused", message)
 
 
+def _check_probabilities(cells: Cells) -> None:
+    given = cells.probability[~np.isnan(cells.probability)]
+    beyond = given[(given < 0.0) | (given > 1.0)]
+    if len(beyond):
+        found = f"a probability of {exact(float(beyond[0]))} was found"
+        message = f"{found}; it is from 0 to 1: name another column with probability="
+        raise _refused("probability", "probability_refused", message)
+
+
 def _event_literal(event: object, kind: Type | None, name: str) -> str:
     """Return the SQL of the value that is the event; refuse one that the column cannot hold."""
     fits = {
@@ -220,6 +234,8 @@ def _event_literal(event: object, kind: Type | None, name: str) -> str:
         Type.TEXT: isinstance(event, str),
         Type.DATE: isinstance(event, date),
     }
+    if kind is Type.NUMBER and isinstance(event, bool):
+        return literal(float(event))
     if kind is None or not fits[kind]:
         held = "nothing usable" if kind is None else f"{kind.value}s"
         message = f"event={event!r} is none of its values: column {name!r} holds {held}"

@@ -24,7 +24,14 @@ from scoring_kit.evaluation.counting import Asked, Part
 from scoring_kit.evaluation.evaluation_html import evaluation_html
 from scoring_kit.evaluation.figures import Figure, figures_of, plain
 from scoring_kit.evaluation.metrics import METRICS
-from scoring_kit.evaluation.parts import fairness_rows, one_class, part_rows, period_rows
+from scoring_kit.evaluation.parts import (
+    SHARES,
+    by_share,
+    fairness_rows,
+    one_class,
+    part_rows,
+    period_rows,
+)
 from scoring_kit.evaluation.reading import Opened
 from scoring_kit.evaluation.resampling import Bootstrap
 from scoring_kit.evaluation.words import summary_of
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """How well scores find an event, from `evaluate`; every table is calculated when asked for.
 
@@ -183,8 +190,16 @@ class Evaluation:
 
     @cached_property
     def fairness(self) -> pandas.DataFrame:
-        """Who reaches each tier, by segment: rates, impact ratios, four-fifths rule."""
-        found = (fairness_rows(part, self.tier_names, self.z) for part in self.parts)
+        """Who reaches each tier, by segment: rates, impact ratios, four-fifths rule.
+
+        Without tiers, who is among the highest 10, 25 and 50 % of all rows with a score.
+        """
+        found = (
+            fairness_rows(part, self.tier_names, self.z)
+            if self.tier_names
+            else fairness_rows(by_share(part), SHARES, self.z)
+            for part in self.parts
+        )
         return _frame([row for rows in found for row in rows])
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ Row = dict[str, Any]
 
 FOUR_FIFTHS = 0.8
 """Impact ratios below this are taken for adverse (EEOC, Uniform Guidelines, 1978)."""
+SHARES = ("highest 10 %", "highest 25 %", "highest 50 %")
+"""What stands for tiers where there are none, the best first."""
 SMALL = 30
 """Rows of a class below which the figures of a part are to be read with care."""
 
@@ -128,6 +131,25 @@ def fairness_rows(part: Part, tiers: tuple[str, ...], z: float) -> list[Row]:
             row["impact_ratio"] = ratio
             row["is_adverse"] = None if ratio is None else ratio < FOUR_FIFTHS
     return found
+
+
+def by_share(part: Part) -> Part:
+    """Return a part whose tiers are `SHARES` of all rows with a score, by weight.
+
+    Rows that share the score at a cut all belong to the better side.
+    """
+    cells = part.cells
+    scored = cells.has_score & (cells.weight >= 0)
+    scores, amounts = cells.score[scored], cells.amounts[scored]
+    order = np.argsort(-scores, kind="stable")
+    until = amounts[order].cumsum()
+    tier = np.full(len(cells.rows), -1)
+    for code, percent in reversed(list(enumerate((10, 25, 50)))):
+        if len(until):
+            place = int(np.searchsorted(until * 100, percent * int(until[-1])))
+            cut = scores[order][min(place, len(until) - 1)]
+            tier[cells.has_score & (cells.score >= cut)] = code
+    return replace(part, cells=replace(cells, tier=tier))
 
 
 def _fares(part: Part, code: int, tiers: tuple[str, ...], z: float) -> list[Row]:

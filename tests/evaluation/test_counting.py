@@ -62,3 +62,14 @@ def test_rows_are_parted_by_columns_of_any_kind(column):
     found = sk.evaluate(FRAME, "number", segments=column, bootstrap=0)
     assert found.segments["part"].tolist() == PARTS[column]
     assert found.segments["rows"].sum() == 4
+
+
+def test_true_is_one_and_numbers_of_numpy_are_numbers():
+    for event in (True, np.int64(1), np.float64(1.0)):
+        assert sk.evaluate(FRAME, "number", event=event, bootstrap=0).auc == 1.0
+
+
+@pytest.mark.parametrize("value", [-0.1, 70.0])
+def test_what_is_no_probability_is_refused(value):
+    with pytest.raises(DataError, match="it is from 0 to 1: name another column"):
+        sk.evaluate([1, 2], [0, 1], probability=[0.5, value])

@@ -134,3 +134,20 @@ def test_a_rate_below_four_fifths_is_adverse():
     assert tier["impact_ratio"].to_dict() == pytest.approx({"x": 1.0, "y": 0.75, "small": 1.25})
     assert tier["is_adverse"].to_dict() == {"x": False, "y": True, "small": False}
     assert any("y at tier A, is 75" in sentence for sentence in found.summary)
+
+
+def test_without_tiers_it_is_who_is_among_the_highest():
+    # of 20 rows the highest 2, with 19 and 18, are y
+    frame = pd.DataFrame({"score": range(20), "came": [0, 1] * 10})
+    frame["part"] = ["x"] * 18 + ["y"] * 2
+    rows = sk.evaluate(frame, "came", segments="part", bootstrap=0).fairness
+    reached = rows.set_index(["part", "tier"])["reached"]
+    assert reached["y"].tolist() == [1.0, 1.0, 1.0]
+    # the highest 5 and 10 rows have 3 and 8 of the 18 of x
+    assert reached["x"].tolist() == pytest.approx([0.0, 3 / 18, 8 / 18])
+
+
+def test_rows_that_tie_at_the_cut_are_all_among_the_highest():
+    frame = pd.DataFrame({"score": [1.0] * 5, "came": [0, 1, 0, 1, 0], "part": "x"})
+    rows = sk.evaluate(frame, "came", segments="part", bootstrap=0).fairness
+    assert rows["reached"].tolist() == [1.0, 1.0, 1.0]
