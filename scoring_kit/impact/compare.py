@@ -24,6 +24,7 @@ from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import input_types
 from scoring_kit.scores import check_columns, column_names
 from scoring_kit.tables.frames import shallow_copy
+from scoring_kit.tables.table import Table
 
 RESULTS = ("score", "unrounded", "tier", "status")
 
@@ -92,8 +93,7 @@ def compare(
     >>> impact.segments[["segment", "rows", "up", "down"]].to_dict("split")["data"]
     [['female', 2818, 151, 0], ['male', 1182, 63, 0]]
     """
-    if top is not None and top < 1:
-        raise ValueError(f"top is a number of ranks, at least 1; found {top}")
+    _check_top(top)
     live, candidate = checked(live), checked(candidate)
     keys = candidate.key if key is None else column_names(key)
     columns = column_names(segments)
@@ -103,9 +103,7 @@ def compare(
     known, read = _read(live, candidate, types or {})
     source = Source(data, known, table, limits, time_limit)
     engine, opened = source.open((*keys, *columns, *read))
-    check_columns(opened, columns)
-    for name in columns:
-        check_parted(name, opened.columns[name].kind)
+    _check_segments(opened, columns)
     pair = pair_of(live, candidate, opened, parameters or {}, columns)
     index = getattr(data, "index", None) if hasattr(data, "iloc") else None
     rows = DeltaRows(engine, pair.plan, opened, keys, index)
@@ -117,6 +115,17 @@ def compare(
         sums = pair_sums(engine, pair.plan, opened)
         figures = figures_of(pair, _rows_of(pair, rows, columns), sums, top)
     return Impact(live, candidate, figures, rows)
+
+
+def _check_top(top: int | None) -> None:
+    if top is not None and top < 1:
+        raise ValueError(f"top is a number of ranks, at least 1; found {top}")
+
+
+def _check_segments(opened: Table, columns: Sequence[str]) -> None:
+    check_columns(opened, columns)
+    for name in columns:
+        check_parted(name, opened.columns[name].kind)
 
 
 def _read(

@@ -6,12 +6,16 @@ On random pairs of cards and hostile tables: rows without a score, ties, knock-o
 import json
 from collections import Counter
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import scoring_kit as sk
+from scoring_kit.errors import DataError
+from tests.cards import card, criterion
 from tests.impact.pairs import TOP, Pair, codes, half_width, mean, places
 
 pairs = st.integers(0, 10**9).map(Pair)
@@ -226,3 +230,40 @@ CHECKS = (
 def test_impact_is_what_a_plain_pandas_computation_finds(pair):
     for check in CHECKS:
         check(pair)
+
+
+LIVE = card(criterion("a"), aggregate="sum")
+DATA = {"a": [1.0, 2.0], "day": np.array(["2024-01-01"] * 2, "datetime64[D]")}
+
+
+def test_segments_that_are_not_there_or_do_not_part_rows_are_refused():
+    with pytest.raises(DataError, match="no column 'da'; did you mean 'day'"):
+        sk.compare(LIVE, LIVE, DATA, segments="da")
+    with pytest.raises(DataError, match="'day' holds dates; rows can be parted by text"):
+        sk.compare(LIVE, LIVE, DATA, segments=["day"])
+
+
+def test_a_top_of_no_ranks_is_refused():
+    with pytest.raises(ValueError, match="at least 1; found 0"):
+        sk.compare(LIVE, LIVE, DATA, top=0)
+
+
+def test_missing_segments_and_those_of_numbers_and_booleans_are_told_apart():
+    data = {**DATA, "flag": [True, None], "size": [np.nan, 2.5]}
+    rows = sk.compare(LIVE, LIVE, data, segments=["flag", "size"]).segments
+    assert rows["segment"].tolist() == ["yes", "not known", "2.5", "not known"]
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "duckdb"])
+def test_files_and_databases_are_compared_as_frames_are(tmp_path, form):
+    frame = pd.DataFrame({"a": [1.0, 3.0, 2.0], "g": ["x", "y", "x"]})
+    path = tmp_path / f"table.{form}"
+    if form == "duckdb":
+        with duckdb.connect(str(path)) as database:
+            database.execute("CREATE TABLE t AS FROM frame")
+    else:
+        frame.to_parquet(path) if form == "parquet" else frame.to_csv(path, index=False)
+    double = card(criterion("a", weight=2), aggregate="sum")
+    figures = [sk.compare(LIVE, double, each, segments="g").figures() for each in (path, frame)]
+    assert figures[0] == figures[1]
+    assert figures[0]["mean"] == {"live": 2.0, "candidate": 4.0}
