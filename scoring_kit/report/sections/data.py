@@ -8,7 +8,7 @@ from typing import Any
 
 from scoring_kit.compiler import compile_scorecard
 from scoring_kit.display.markup import Child, Markup, join, said
-from scoring_kit.display.numbers import count, exact, percent, plural, rounded
+from scoring_kit.display.numbers import count, exact, percent, percents, plural, rounded
 from scoring_kit.display.style import note, section
 from scoring_kit.display.tables import lines, marked, table
 from scoring_kit.engines.exact_sums import ExactSum, exact_sums
@@ -26,6 +26,8 @@ from scoring_kit.tables.table import table_columns
 from scoring_kit.tables.values import EPOCH
 
 STATES = ("ok", "clipped", "special", "missing", "unmatched", "invalid")
+LONGEST_NUMBER = 9
+"""Signs of a number that is written out; a longer one is rounded, and exact in the figures."""
 MOST_FREQUENT = 5
 """Values of a text or boolean column that are named."""
 
@@ -148,16 +150,17 @@ def _covered(figures: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _column_table(figures: Mapping[str, Any]) -> Markup | None:
-    rows = [_column_row(column, figures["rows"]) for column in figures["columns"]]
-    heads = ["column", "holds", "missing", "different", "lowest", "median", "highest"]
-    if not rows:
+    columns, whole = figures["columns"], figures["rows"]
+    if not columns:
         return None
+    shares = percents([column["missing"] / whole if whole else 0.0 for column in columns])
+    rows = [_column_row(*pair) for pair in zip(columns, shares, strict=True)]
+    heads = ["column", "holds", "missing", "different", "lowest", "median", "highest"]
     drawn = table(heads, rows, numbers=[2, 3, 4, 5, 6], caption="columns of the table")
     return section("Columns", drawn)
 
 
-def _column_row(column: Mapping[str, Any], rows: int) -> list[Child]:
-    share = percent(column["missing"] / rows) if rows else "–"
+def _column_row(column: Mapping[str, Any], share: str) -> list[Child]:
     ends: list[Child] = [_shown(column[name]) for name in ("lowest", "median", "highest")]
     return [
         lines(marked("strong", said(column["column"], 60)), _most_frequent(column)),
@@ -193,7 +196,7 @@ def _shown(value: object) -> Child:
         return quiet("–")
     if isinstance(value, int | float) and not isinstance(value, bool):
         written = exact(float(value))
-        return written if len(written) <= 12 else rounded(float(value))
+        return written if len(written) <= LONGEST_NUMBER else rounded(float(value))
     return said(value, 30)
 
 

@@ -23,7 +23,7 @@ def impact_section(subject: Subject) -> Section | None:
     impact = _impact(subject)
     edits = changes(subject.live, subject.card)
     found = impact.figures()
-    figures = {"changes": [asdict(change) for change in edits], **found}
+    figures = {"edits": [asdict(change) for change in edits], **found}
     parts = [_edits(edits), *impact_parts(subject.live, subject.card, found)]
     return Section(
         "impact",

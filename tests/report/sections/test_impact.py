@@ -28,9 +28,9 @@ def test_without_a_live_version_there_is_no_section():
 def test_the_figures_are_those_of_compare_and_the_edits():
     section = impact_section(subject(CANDIDATE, live=CARD, segments="kind"))
     known = sk.compare(CARD, CANDIDATE, FRAME, segments="kind")
-    edits = section.figures["changes"]
+    edits = section.figures["edits"]
     assert [edit["text"] for edit in edits] == ["tier A: 5 -> 2"]
-    rest = {name: figure for name, figure in section.figures.items() if name != "changes"}
+    rest = {name: figure for name, figure in section.figures.items() if name != "edits"}
     assert json.dumps(rest) == json.dumps(known.figures())
     assert section.sentences == known.summary
 
