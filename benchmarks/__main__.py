@@ -5,6 +5,7 @@ import sys
 from benchmarks import (
     batch,
     bench_base,
+    bench_evaluation,
     bench_impact,
     bench_playground,
     bench_screen,
@@ -31,6 +32,7 @@ def standard(report: Report) -> None:
     bench_impact.run(report, 10 * MILLION, rounds=1)
     bench_playground.run(report, MILLION)
     bench_screen.run(report, MILLION)
+    bench_evaluation.run(report, 10 * MILLION)
 
 
 def large(report: Report) -> None:

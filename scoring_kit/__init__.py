@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scoring_kit.drafting import Draft, draft_scorecard
     from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
+    from scoring_kit.evaluation import Drift, Evaluation, evaluate, psi
     from scoring_kit.examples import example
     from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
@@ -41,6 +42,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "example": "scoring_kit.examples",
+    "evaluate": "scoring_kit.evaluation",
+    "Evaluation": "scoring_kit.evaluation",
+    "psi": "scoring_kit.evaluation",
+    "Drift": "scoring_kit.evaluation",
     "Playground": "scoring_kit.playground.playground",
     "draft_scorecard": "scoring_kit.drafting",
     "Draft": "scoring_kit.drafting",
@@ -80,6 +85,10 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Scores",
     "compare",
     "Impact",
+    "evaluate",
+    "Evaluation",
+    "psi",
+    "Drift",
     "Playground",
     "Lineage",
     "read_lineage",

@@ -37,7 +37,9 @@ LEVELS = {
     "checking": 8,
     "drafting": 8,
     "impact": 8,
+    "evaluation": 8,
     "playground": 9,
+    "report": 9,
     "cli": 10,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
