@@ -6,6 +6,7 @@ from benchmarks import (
     batch,
     bench_base,
     bench_evaluation,
+    bench_impact,
     bench_playground,
     bench_screen,
     growth,
@@ -27,6 +28,8 @@ def standard(report: Report) -> None:
     batch.run(report, MILLION)
     growth.memory(report, MILLION)
     peers.run(report, MILLION)
+    bench_impact.run(report, MILLION)
+    bench_impact.run(report, 10 * MILLION, rounds=1)
     bench_playground.run(report, MILLION)
     bench_screen.run(report, MILLION)
     bench_evaluation.run(report, 10 * MILLION)
@@ -39,6 +42,7 @@ def large(report: Report) -> None:
     growth.streamed(report, "score", [10 * MILLION, 100 * MILLION])
     growth.streamed(report, "full", [10 * MILLION, 20 * MILLION])
     peers.run(report, 10 * MILLION, rounds=3, with_slowest=False)
+    bench_impact.run(report, 10 * MILLION, rounds=3)
     bench_playground.run(report, 10 * MILLION, rounds=7, with_peers=False)
 
 

@@ -17,8 +17,8 @@ from scoring_kit.engines.parts import parts_of
 from scoring_kit.errors import nearest
 from scoring_kit.evaluation.ranking import Counts, Ranking
 from scoring_kit.expression.words import Type
+from scoring_kit.impact.segments import Z
 from scoring_kit.playground.board import Board
-from scoring_kit.playground.segments import Z
 from scoring_kit.playground.standing import BINS, Standing
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.tables.table import table_columns
