@@ -14,6 +14,7 @@ EXTRAS = {
     "numba": "fast",
     "polars": "polars",
     "pyarrow": "arrow",
+    "sqlalchemy": "registry",
     "tqdm": "lab",
 }
 """The extra that brings a package."""
