@@ -60,8 +60,9 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
         """Open a transaction that is kept as a whole at the end, or not at all."""
-        async with self._session(self._writing) as session, session.begin():
+        async with self._session(self._writing) as session:
             yield session
+            await session.commit()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -71,11 +72,17 @@ class Database:
     async def _session(self, engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:
         try:
             async with AsyncSession(engine, expire_on_commit=False) as session:
+                await self._connect(session)
                 yield session
-        except (DBAPIError, OSError, TimeoutError) as error:
-            raise self._failed(error) from error
         except SQLAlchemyError as error:
-            raise RegistryError("database", f"{self.address}: {error}") from error
+            raise self._failed(error) from error
+
+    async def _connect(self, session: AsyncSession) -> None:
+        """Take a connection; what keeps a driver from it may be any exception."""
+        try:
+            await session.connection()
+        except Exception as error:
+            raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> RegistryError:
         cause = error.orig if isinstance(error, DBAPIError) else error

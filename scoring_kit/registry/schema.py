@@ -136,7 +136,6 @@ class TransitionRow(Base):
         ),
         CheckConstraint("sequence >= 1", name="sequence"),
         CheckConstraint("(action = 'add') = (environment IS NULL)", name="environment"),
-        Index(None, "scorecard_id", "environment", "number", "sequence"),
         Index(None, "scorecard_id", "environment", "sequence"),
         _NO_ROWID,
     )

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from scoring_kit.registry.registry import Registry
+from tests.registry.registries import Clock
 from tests.registry.server import programs, started
 
 
@@ -29,3 +31,15 @@ def url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'scores.db'}"
     return request.getfixturevalue("server").create_database()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def registry(url, clock):
+    """Give an empty registry in each kind of database, with a clock that is set."""
+    with Registry(url, clock=clock) as opened:
+        yield opened

@@ -107,9 +107,8 @@ def _create_transitions() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    for columns in (["number", "sequence"], ["sequence"]):
-        indexed = ["scorecard_id", "environment", *columns]
-        op.create_index(f"ix_transitions_{'_'.join(indexed)}", "transitions", indexed)
+    indexed = ["scorecard_id", "environment", "sequence"]
+    op.create_index(f"ix_transitions_{'_'.join(indexed)}", "transitions", indexed)
 
 
 def _create_live_versions() -> None:
