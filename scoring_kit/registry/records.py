@@ -126,10 +126,13 @@ class Verified:
     transitions: int
 
     def __repr__(self) -> str:
-        return (
-            f"{self.scorecards:,} scorecards, {self.versions:,} versions and "
-            f"{self.transitions:,} transitions are as they were written"
-        )
+        counts = {
+            "scorecard": self.scorecards,
+            "version": self.versions,
+            "transition": self.transitions,
+        }
+        one, two, three = (f"{n:,} {what}{'s' * (n != 1)}" for what, n in counts.items())
+        return f"{one}, {two} and {three} are as they were written"
 
 
 @dataclass(frozen=True, slots=True)

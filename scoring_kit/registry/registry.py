@@ -202,7 +202,7 @@ class Registry(Moves):
         >>> with TemporaryDirectory() as folder, Registry(f"sqlite:///{folder}/scores.db") as reg:
         ...     _ = reg.add(card, "First weights", author="ann")
         ...     reg.verify()
-        1 scorecards, 1 versions and 1 transitions are as they were written
+        1 scorecard, 1 version and 1 transition are as they were written
         """
         return self._run(self._registry.verify())
 

@@ -69,7 +69,7 @@ def test_an_end_that_was_cut_off_is_missed(two_versions):
 )  # fmt: skip
 def test_a_changed_version_is_named(two_versions, change):
     tampered(two_versions, f"UPDATE versions SET {change} WHERE number = 2")
-    with pytest.raises(TamperingError, match="version 2 of 'small' is not the one .* by link 5"):
+    with pytest.raises(TamperingError, match=r"version 2 of 'small' is not the one .* by link 5"):
         two_versions.verify()
 
 

@@ -39,7 +39,7 @@ def test_environments_do_not_know_of_each_other(registry):
     number = promoted(registry, environment="staging")
     assert live_number(registry, "staging") == number
     assert live_number(registry) is None
-    with pytest.raises(RegistryError, match="it is draft there; promote takes .* approved"):
+    with pytest.raises(RegistryError, match=r"it is draft there; promote takes .* approved"):
         registry.promote("small", number, "go", by="ann")
 
 
@@ -92,7 +92,7 @@ def test_of_two_versions_proposed_against_one_the_second_learns_who_was_first(re
     promoted(registry, 1.0)
     second, third = approved(registry, 2.0), approved(registry, 3.0)
     registry.promote("small", second, "go", by="carol")
-    with pytest.raises(ConflictError, match="carol made version 2 live there .* propose it again"):
+    with pytest.raises(ConflictError, match=r"carol made version 2 live there .* propose it again"):
         registry.promote("small", third, "go", by="ann")
     assert live_number(registry) == second
 

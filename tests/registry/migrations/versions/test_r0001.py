@@ -1,8 +1,8 @@
 import pytest
 
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry.migrations.upgrade import upgrade
-from tests.registry.migrations.test_upgrade import in_database
+from scoring_kit.registry.migrations.upgrading import upgrade
+from tests.registry.migrations.test_upgrading import in_database
 
 MOMENT = "'2026-11-26 12:00:00'"
 HASH = "0" * 64

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import read_address
 from scoring_kit.registry.database import Database
-from scoring_kit.registry.migrations.upgrade import drift, is_current, upgrade
+from scoring_kit.registry.migrations.upgrading import drift, is_current, upgrade
 
 
 def in_database(url, *steps):
