@@ -17,6 +17,7 @@ class LoopThread:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._last: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="scoring_kit registry", daemon=True)
         self._thread.start()
 
@@ -26,11 +27,15 @@ class LoopThread:
         Raises
         ------
         RegistryError
-            When the loop was stopped, or is the thread that asks.
+            When the loop was stopped, or the thread that asks is its own.
         """
-        if self._loop.is_closed() or threading.current_thread() is self._thread:
+        if self._loop.is_closed():
             coroutine.close()
             raise RegistryError("closed", "this registry is closed; open it anew")
+        if self._is_here:
+            coroutine.close()
+            message = "a clock cannot ask the registry that asks it; a guard can"
+            raise RegistryError("waits_for_itself", message)
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
             return future.result()
@@ -38,11 +43,23 @@ class LoopThread:
             future.cancel()
             raise
 
-    def stop(self) -> None:
-        """End the loop and wait for its thread; stopping twice is stopping once."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
+    def stop(self, last: Coroutine[Any, Any, None]) -> None:
+        """Run one more coroutine, then end the loop and its thread; once is enough."""
+        if self._loop.is_closed():
+            last.close()
+        elif self._is_here:  # memory was tidied up in this thread, which cannot wait for itself
+            self._last = self._loop.create_task(last)
+            self._last.add_done_callback(lambda _: self._loop.stop())
+        else:
+            try:
+                self.run(last)
+            finally:
+                self._loop.call_soon_threadsafe(self._loop.stop)
+                self._thread.join()
+
+    @property
+    def _is_here(self) -> bool:
+        return threading.current_thread() is self._thread
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

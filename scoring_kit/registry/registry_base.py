@@ -80,7 +80,4 @@ class Waiting:
 
 
 def _close(registry: AsyncRegistry, loop: LoopThread) -> None:
-    try:
-        loop.run(registry.close())
-    finally:
-        loop.stop()
+    loop.stop(registry.close())
