@@ -239,7 +239,7 @@ class AsyncRegistry:
             async with self._database.writing() as session:
                 row = await move(session, asked, self._guards, self._time())
         except RegistryError as error:
-            if error.code != "database":
+            if error.code not in ("database", "unanswered"):
                 await self._record_refusal(asked, error)
             raise
         return await asyncio.to_thread(store.version_of, asked.name, row)
@@ -255,8 +255,11 @@ class AsyncRegistry:
             code=error.code,
             message=str(error),
         )
-        async with self._database.writing() as session:
-            session.add(row)
+        try:
+            async with self._database.writing() as session:
+                session.add(row)
+        except RegistryError as failure:
+            error.add_note(f"this refusal is not in the audit: {failure}")
 
     def _time(self) -> datetime:
         return self._clock().astimezone(UTC)

@@ -62,7 +62,12 @@ class Database:
         """Open a transaction that is kept as a whole at the end, or not at all."""
         async with self._session(self._writing) as session:
             yield session
-            await session.commit()
+            try:
+                await session.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise self._unanswered() from error
+                raise
 
     async def close(self) -> None:
         """Close all connections."""
@@ -83,6 +88,13 @@ class Database:
             await session.connection()
         except Exception as error:
             raise self._failed(error) from error
+
+    def _unanswered(self) -> RegistryError:
+        message = (
+            f"{self.address}: the connection was lost while the last step was kept, so it may be "
+            "there or not; look at the history before it is tried again"
+        )
+        return RegistryError("unanswered", message)
 
     def _failed(self, error: Exception) -> RegistryError:
         cause = error.orig if isinstance(error, DBAPIError) else error

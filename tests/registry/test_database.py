@@ -107,3 +107,14 @@ def test_a_registry_works_again_once_its_server_does(server):
         server.start()
         assert registry.add(small(2.0), "second", author="ann").number == 2
         assert registry.verify().versions == 2
+
+
+def test_a_connection_lost_while_committing_leaves_it_open_what_was_kept(server):
+    async def work(database):
+        async with database.writing() as session, database.writing() as other:
+            await session.execute(text("CREATE TABLE kept (id INTEGER)"))
+            number = await session.scalar(text("SELECT pg_backend_pid()"))
+            await other.execute(text(f"SELECT pg_terminate_backend({number}, 5000)"))
+
+    with pytest.raises(RegistryError, match="may be there or not; look at the history"):
+        with_database(server.create_database(), work)

@@ -4,6 +4,7 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.guards import GUARDS, no_errors
 from scoring_kit.registry.registry import Registry
 from tests.cards import card, criterion
+from tests.registry.raw import tampered
 from tests.registry.registries import approved, live_number, promoted, small
 
 # z-scores without their statistics: `not_fitted` is an error of check_scorecard
@@ -112,3 +113,11 @@ def test_what_was_refused_is_kept_in_the_audit(registry):
         "ann", "approve", "small", number, "author"
     )  # fmt: skip
     assert "wrote it" in entry.message
+
+
+def test_a_refusal_that_cannot_be_kept_says_so(registry):
+    number = proposed(registry)
+    tampered(registry, "ALTER TABLE audit RENAME TO elsewhere")
+    with pytest.raises(RegistryError, match="wrote it") as caught:
+        registry.approve("small", number, "fine", by="ann")
+    assert caught.value.__notes__[0].startswith("this refusal is not in the audit: ")
