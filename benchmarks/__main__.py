@@ -2,7 +2,17 @@
 
 import sys
 
-from benchmarks import batch, bench_base, bench_playground, bench_screen, growth, peers, start
+from benchmarks import (
+    batch,
+    bench_base,
+    bench_evaluation,
+    bench_impact,
+    bench_playground,
+    bench_screen,
+    growth,
+    peers,
+    start,
+)
 from benchmarks.measure import machine
 from benchmarks.report import Report
 from benchmarks.samples import MILLION
@@ -18,8 +28,11 @@ def standard(report: Report) -> None:
     batch.run(report, MILLION)
     growth.memory(report, MILLION)
     peers.run(report, MILLION)
+    bench_impact.run(report, MILLION)
+    bench_impact.run(report, 10 * MILLION, rounds=1)
     bench_playground.run(report, MILLION)
     bench_screen.run(report, MILLION)
+    bench_evaluation.run(report, 10 * MILLION)
 
 
 def large(report: Report) -> None:
@@ -29,6 +42,7 @@ def large(report: Report) -> None:
     growth.streamed(report, "score", [10 * MILLION, 100 * MILLION])
     growth.streamed(report, "full", [10 * MILLION, 20 * MILLION])
     peers.run(report, 10 * MILLION, rounds=3, with_slowest=False)
+    bench_impact.run(report, 10 * MILLION, rounds=3)
     bench_playground.run(report, 10 * MILLION, rounds=7, with_peers=False)
 
 

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from scoring_kit.drafting import Draft, draft_scorecard
     from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
+    from scoring_kit.evaluation import Drift, Evaluation, evaluate, psi
     from scoring_kit.examples import example
     from scoring_kit.explanation import Explanation
     from scoring_kit.fitting import fit_references
+    from scoring_kit.impact import Impact, compare
     from scoring_kit.lineage import Lineage, read_lineage
     from scoring_kit.playground.playground import Playground
+    from scoring_kit.report.verification import verify_report
+    from scoring_kit.report.writing import write_report
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -40,6 +44,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "example": "scoring_kit.examples",
+    "evaluate": "scoring_kit.evaluation",
+    "Evaluation": "scoring_kit.evaluation",
+    "psi": "scoring_kit.evaluation",
+    "Drift": "scoring_kit.evaluation",
     "Playground": "scoring_kit.playground.playground",
     "draft_scorecard": "scoring_kit.drafting",
     "Draft": "scoring_kit.drafting",
@@ -53,6 +61,10 @@ _HOMES = {
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
     "Scores": "scoring_kit.scores",
+    "compare": "scoring_kit.impact",
+    "Impact": "scoring_kit.impact",
+    "write_report": "scoring_kit.report.writing",
+    "verify_report": "scoring_kit.report.verification",
     "Lineage": "scoring_kit.lineage",
     "read_lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
@@ -75,7 +87,15 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "fit_references",
     "score",
     "Scores",
+    "compare",
+    "Impact",
+    "evaluate",
+    "Evaluation",
+    "psi",
+    "Drift",
     "Playground",
+    "write_report",
+    "verify_report",
     "Lineage",
     "read_lineage",
     "fingerprint",

@@ -14,6 +14,7 @@ EXTRAS = {
     "numba": "fast",
     "polars": "polars",
     "pyarrow": "arrow",
+    "sklearn": "yardstick",
     "sqlalchemy": "registry",
     "tqdm": "lab",
 }

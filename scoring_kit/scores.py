@@ -350,6 +350,20 @@ class Scores(Explained):
             )
 
 
+def opened_with(scores: Scores, columns: Sequence[str]) -> tuple[DuckDBEngine, Table]:
+    """Return the engine of some scores, and their table with these columns beside its own.
+
+    Raises
+    ------
+    DataError
+        When the table lacks a column, or it went by in a stream.
+    """
+    check_columns(scores.table, columns)
+    read = dict.fromkeys((*columns, *scores.key, *(c.name for c in scores.whole_plan.columns)))
+    engine, source = scores._engine, scores._source  # pyright: ignore[reportPrivateUsage] its own module
+    return engine, source.table_with(engine, scores.table, read)
+
+
 def check_columns(table: Table, names: Sequence[str]) -> None:
     """Refuse names that the table does not have, all of them at once."""
     problems = [

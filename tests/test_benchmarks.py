@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from benchmarks import batch, by_hand, outside, peers
+from benchmarks import batch, bench_evaluation, by_hand, outside, peers
 from benchmarks.bench_base import plan_of
 from benchmarks.measure import Timing, interleave, ratio
 from benchmarks.mixed_card import criteria, load
@@ -98,3 +98,11 @@ def test_a_missed_target_is_named(capsys):
     report.at_least("factor", 12.0, 10)
     assert report.missed == ["time: 1.30, target at most 1.25"]
     assert "factor: 12.00, target at least 10: met" in capsys.readouterr().out
+
+
+def test_the_evaluation_that_is_timed_finds_the_auc_of_scikit_learn():
+    frame = bench_evaluation.samples(5000)
+    auc, ks = bench_evaluation.both(frame)
+    assert auc == pytest.approx(bench_evaluation.theirs(frame), abs=1e-12)
+    assert 0.5 < auc < 1.0
+    assert ks > 0.0

@@ -11,6 +11,7 @@ import pytest
 
 import scoring_kit
 from scoring_kit import errors
+from scoring_kit.evaluation.metrics import METRICS
 
 ROOT = Path(__file__).parents[1]
 ELSEWHERE = re.compile(r"^(?:[a-z]+:)?//", re.IGNORECASE)
@@ -63,6 +64,11 @@ def test_the_reference_lists_every_error(site):
     own = [name for name in classes if getattr(errors, name).__module__ == errors.__name__]
     assert len(own) >= 8
     assert [name for name in own if f'id="scoring_kit.errors.{name}"' not in text] == []
+
+
+def test_the_page_of_evaluation_lists_every_metric(site):
+    text = (site / "evaluation.html").read_text(encoding="utf-8")
+    assert [name for name in METRICS if f"<code>{name}</code>" not in text] == []
 
 
 def test_no_page_fetches_anything_from_elsewhere(pages):

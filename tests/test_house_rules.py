@@ -33,12 +33,15 @@ LEVELS = {
     "scores_html": 5,
     "scores": 6,
     "scoring": 7,
-    "registry": 8.5,
     "fitting": 8,
     "checking": 8,
     "drafting": 8,
-    "playground": 8,
-    "cli": 9,
+    "impact": 8,
+    "evaluation": 8,
+    "registry": 8.5,
+    "playground": 9,
+    "report": 9,
+    "cli": 10,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
 SHARED = {("engines", "scoring_kit.compiler.plan")}

@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 class Texts(NamedTuple):
     """A column of few texts: the place of each row's text in `names`, -1 for NULL."""
 
-    codes: npt.NDArray[np.int8]
+    codes: npt.NDArray[np.signedinteger[Any]]
     names: tuple[str, ...]
 
 
@@ -35,7 +35,7 @@ Outputs = dict[str, Floats | Texts]
 def plan_arrays(engine: DuckDBEngine, plan: Plan, table: Table) -> Outputs:
     """Return the outputs of a plan, each (rows,) in the order of the table.
 
-    Numbers are NaN for NULL; texts must be few, at most 127 different ones.
+    Numbers are NaN for NULL; of texts there should be few different ones.
 
     Examples
     --------
@@ -49,18 +49,25 @@ def plan_arrays(engine: DuckDBEngine, plan: Plan, table: Table) -> Outputs:
     array([0.5, 0.5])
     """
     sql = engine.run(plan, table, few_as_enums=True).sql
-    frame = engine.fetch(sql, lambda cursor: cursor.df())
+    return arrays_of(plan, engine.fetch(sql, lambda cursor: cursor.df()))
+
+
+def arrays_of(
+    plan: Plan, frame: pandas.DataFrame, *, without: frozenset[str] = frozenset()
+) -> Outputs:
+    """Return the outputs of a plan that stand in a frame, but for some."""
     return {
         output.name: _texts(frame[output.name])
         if output.reference.kind is Type.TEXT
         else frame[output.name].to_numpy(np.float64, copy=False)
         for output in plan.outputs
+        if output.name not in without
     }
 
 
 def _texts(column: pandas.Series[Any]) -> Texts:
     found = column.astype("category").cat
-    return Texts(np.asarray(found.codes, np.int8), tuple(map(str, found.categories)))
+    return Texts(np.asarray(found.codes), tuple(map(str, found.categories)))
 
 
 def kept_in_memory(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -> Table:

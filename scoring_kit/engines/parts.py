@@ -1,4 +1,4 @@
-"""Columns by which the rows of a table in memory fall into few parts, and the part of each row."""
+"""Columns by which the rows of a table fall into few parts, and the part of each row."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import Any, Literal, cast
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.compiler.plan import Plan
 from scoring_kit.display.numbers import exact
 from scoring_kit.engines.duckdb import DuckDBEngine
-from scoring_kit.engines.frames import read_columns
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Type
-from scoring_kit.tables.table import Table, table_columns
+from scoring_kit.tables.table import Table
 
 KINDS = (Type.TEXT, Type.BOOLEAN, Type.NUMBER)
 """What a column holds by which rows can be parted; numbers must be whole."""
@@ -54,20 +52,63 @@ def part_columns(
     return tuple(name for name, found in zip(names, counts, strict=True) if 2 <= found <= most)
 
 
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The largest parts by a column, before rows are told apart by it.
+
+    names: as they are read by people, largest first. values: the same as SQL literals.
+    """
+
+    kind: Type
+    names: tuple[str, ...]
+    values: tuple[str, ...]
+
+    def code(self, x: str) -> str:
+        """Return the SQL of a row's part by a value: its place, the next one for others, -1."""
+        known = _known(x, self.kind)
+        others = len(self.names)
+        # DuckDB finds texts of an ENUM faster than those of a CASE; none can hold a NUL
+        if self.kind is Type.TEXT and not any("\0" in name for name in self.names):
+            texts = ", ".join(self.values or ("''",))
+            place = f"coalesce(enum_code(TRY_CAST({known} AS ENUM ({texts})))::INTEGER, {others})"
+        else:
+            branches = [f"WHEN {value} THEN {place}" for place, value in enumerate(self.values)]
+            place = f"CASE {known} {' '.join(branches)} ELSE {others} END" if branches else "0"
+        return f"CASE WHEN {known} IS NULL THEN -1 ELSE {place} END"
+
+    def parts(self, codes: npt.NDArray[np.intp]) -> Parts:
+        """Return the parts of rows whose codes are these."""
+        return _named(codes, self.names)
+
+
+def find_parting(engine: DuckDBEngine, table: Table, name: str, most: int) -> Parting:
+    """Return the `most` largest parts by a text, boolean or number column."""
+    kind = table.columns[name].kind
+    assert kind is not None  # whoever asks has looked
+    x = _known(table.columns[name].sql, kind)
+    sql = f"SELECT {x} AS name, count(*) AS rows FROM {table.relation} AS source GROUP BY name"
+    sql = f"FROM ({sql}) WHERE name IS NOT NULL ORDER BY rows DESC, name LIMIT {most}"
+    found = [row[0] for row in engine.fetch(sql, lambda cursor: cursor.fetchall())]
+    words = {False: "no", True: "yes"} if kind is Type.BOOLEAN else {}
+    names = [
+        words[value] if words else exact(value) if kind is Type.NUMBER else str(value)
+        for value in found
+    ]
+    return Parting(kind, tuple(names), tuple(map(literal, found)))
+
+
 def parts_of(engine: DuckDBEngine, table: Table, name: str, most: int) -> Parts:
     """Return the parts by a text, boolean or number column: the `most` largest, others joined."""
-    if table.columns[name].kind is Type.TEXT:
-        return _by_text(engine, table, name, most)
-    _, columns = read_columns(engine, Plan((table_columns(table)[name],), (), ()), table)
-    column = columns[name].astype(np.float64)
-    is_boolean = table.columns[name].kind is Type.BOOLEAN
-    missing = column < 0.0 if is_boolean else np.isnan(column)
-    values, codes = np.unique(column[~missing], return_inverse=True)
-    all_codes = np.full(len(column), -1, np.intp)
-    all_codes[~missing] = codes
-    words = {0.0: "no", 1.0: "yes"} if is_boolean else {}
-    names = [words.get(value) or exact(value) for value in values.tolist()]
-    return _largest(all_codes, names, most)
+    parting = find_parting(engine, table, name, most)
+    code = parting.code(table.columns[name].sql)
+    sql = f"SELECT {code} AS {quote_identifier('code')} FROM {table.relation} AS source"
+    frame = engine.fetch(sql, lambda cursor: cursor.df())
+    return parting.parts(frame["code"].to_numpy(np.intp))
+
+
+def _known(x: str, kind: Type) -> str:
+    """Return a value of which each part has one spelling: no NaN, no -0.0."""
+    return f"CASE WHEN isnan({x}) THEN NULL ELSE {x} + 0e0 END" if kind is Type.NUMBER else x
 
 
 def _counted(engine: DuckDBEngine, table: Table, names: Sequence[str], how: str) -> list[int]:
@@ -95,31 +136,6 @@ def _count(table: Table, name: str, how: str) -> str:
 
 def _is_number(table: Table, name: str) -> bool:
     return table.columns[name].kind is Type.NUMBER
-
-
-def _by_text(engine: DuckDBEngine, table: Table, name: str, most: int) -> Parts:
-    """Let DuckDB find the codes, as texts are slow to hand over."""
-    x = table.columns[name].sql
-    sql = f"SELECT {x} AS name, count(*) AS rows FROM {table.relation} AS source GROUP BY name"
-    sql = f"FROM ({sql}) WHERE name IS NOT NULL ORDER BY rows DESC, name LIMIT {most}"
-    names = [row[0] for row in engine.fetch(sql, lambda cursor: cursor.fetchall())]
-    kinds = ", ".join(map(literal, names)) or "''"
-    code = f"enum_code(TRY_CAST({x} AS ENUM ({kinds})))::INTEGER"
-    found = f"CASE WHEN {x} IS NULL THEN -1 ELSE coalesce({code}, {len(names)}) END"
-    sql = f"SELECT {found} AS {quote_identifier('code')} FROM {table.relation} AS source"
-    frame = engine.fetch(sql, lambda cursor: cursor.df())
-    return _named(frame["code"].to_numpy(np.intp), [str(text) for text in names])
-
-
-def _largest(codes: npt.NDArray[np.intp], names: Sequence[str], most: int) -> Parts:
-    """Return parts in the order of their size, those beyond `most` under one code."""
-    sizes = np.bincount(codes[codes >= 0], minlength=len(names))
-    order: npt.NDArray[np.intp] = np.argsort(-sizes, kind="stable")[:most]
-    place = np.full(len(names) + 1, len(order), np.intp)
-    place[order] = np.arange(len(order))
-    place[-1] = -1
-    chosen: list[int] = order.tolist()
-    return _named(place[codes], [names[index] for index in chosen])
 
 
 def _named(codes: npt.NDArray[np.intp], names: Sequence[str]) -> Parts:

@@ -122,11 +122,13 @@ def score_bins(
     place = f"floor(score / {literal(width)} + 1e-6)"
     counted = f"SELECT {place}, tier, count(*) {within} GROUP BY ALL ORDER BY ALL"
     rows = engine.fetch(counted, lambda cursor: cursor.fetchall())
-    return [(_edge(at, width), _edge(at + 1, width), tier, int(count)) for at, tier, count in rows]
+    return [
+        (bin_edge(at, width), bin_edge(at + 1, width), tier, int(count)) for at, tier, count in rows
+    ]
 
 
-def _edge(place: float, width: float) -> float:
-    """Return where a bin begins: 0.3, not 3 * 0.1, which is more."""
+def bin_edge(place: float, width: float) -> float:
+    """Return where a bin begins, by its place from 0: 0.3, not 3 * 0.1, which is more."""
     return place / round(1.0 / width) if 1e-300 < width < 1.0 else place * width
 
 

@@ -13,16 +13,17 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.engines.arrays import Floats, kept_in_memory, plan_arrays
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import Source
+from scoring_kit.impact.ranks import competition_ranks
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground import compiled
 from scoring_kit.playground.columns import Columns
 from scoring_kit.playground.drags import Drags
-from scoring_kit.playground.exact import ExactScores, exact_scores, explanation_plan
+from scoring_kit.playground.exact import exact_scores, explanation_plan
 from scoring_kit.playground.frame import Frame, View, make_frame, shared_scale
 from scoring_kit.playground.kept import Kept
 from scoring_kit.playground.memory import fits
 from scoring_kit.playground.preview_sample import preview_sample
 from scoring_kit.playground.quick import Given, is_quick
-from scoring_kit.playground.ranks import competition_ranks
 from scoring_kit.playground.room import EXACT_RANKS_UP_TO
 from scoring_kit.playground.sample import SAMPLE_ROWS, stratified
 from scoring_kit.playground.sampled import Sampled

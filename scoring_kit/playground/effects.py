@@ -6,12 +6,12 @@ from threading import Lock
 
 import numpy as np
 
+from scoring_kit.impact.tier_places import tier_places
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.draft import Draft
 from scoring_kit.playground.history import Entry, values_before
 from scoring_kit.playground.listeners import Event
 from scoring_kit.playground.session import Session
-from scoring_kit.playground.tier_places import tier_places
 from scoring_kit.scorecard.models import Scorecard
 
 

@@ -11,7 +11,7 @@ from scoring_kit.engines.sql_writer import quote_identifier
 from scoring_kit.engines.statements import scoring_statement
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.errors import EditError
-from scoring_kit.playground.impact import deltas
+from scoring_kit.playground.impact import paired
 from scoring_kit.playground.session_state import SessionState
 from scoring_kit.scorecard.document import to_document
 from scoring_kit.scorecard.files import friendly
@@ -100,7 +100,7 @@ def movers_csv(
     >>> movers_csv(Board(card, "data/book_club.parquet", also=card.key), card, card)[:29]
     'customer_id,live_score,score,'
     """
-    frame = deltas(board, live, draft, keys)
+    frame = paired(board, live, draft, keys)[1].to_pandas()
     ranks = frame["rank"].fillna(0) != frame["live_rank"].fillna(0)
     now, was = frame["tier"], frame["live_tier"]
     tiers = ~((now == was).fillna(False).astype(bool) | (now.isna() & was.isna()))

@@ -10,8 +10,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.impact.ranks import UNIT, Ranks
+from scoring_kit.impact.tier_places import side_by_side
 from scoring_kit.playground.moves import Movers, Moves, moved
-from scoring_kit.playground.ranks import UNIT, Ranks
 from scoring_kit.playground.sorting import (
     Filters,
     Rows,
@@ -21,7 +22,6 @@ from scoring_kit.playground.sorting import (
     newly_among,
 )
 from scoring_kit.playground.standing import BINS, Counts, Scale, Standing
-from scoring_kit.playground.tier_places import side_by_side
 from scoring_kit.playground.workers import Workers
 
 Only = Literal["moved", "tier", "top", "pinned"]

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from scoring_kit.impact.tier_places import side_by_side
 from scoring_kit.playground.compiled import Kernels
 from scoring_kit.playground.ranks import RoughRanks
 from scoring_kit.playground.standing import Places, Standing
-from scoring_kit.playground.tier_places import side_by_side
 from scoring_kit.playground.workers import Scratch, Workers
 
 Moves = npt.NDArray[np.int32]

@@ -11,19 +11,19 @@ import numpy.typing as npt
 
 from scoring_kit.compiler.plan import Plan
 from scoring_kit.display.numbers import plural
+from scoring_kit.engines.arrays import Floats
 from scoring_kit.engines.frames import read_columns
 from scoring_kit.engines.parts import parts_of
 from scoring_kit.errors import nearest
+from scoring_kit.evaluation.ranking import Counts, Ranking
 from scoring_kit.expression.words import Type
+from scoring_kit.impact.segments import Z
 from scoring_kit.playground.board import Board
-from scoring_kit.playground.segments import Z
 from scoring_kit.playground.standing import BINS, Standing
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.tables.table import table_columns
 
-Counts = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.intp]
-Floats = npt.NDArray[np.float64]
 Figures = dict[str, float]
 
 ALLOWED = "an outcome is a boolean, or 0 and 1, or missing where it is not known"
@@ -105,8 +105,7 @@ class Outcome:
         with_, without = self._histograms(standing)
         if self.problem is not None or not with_.any() or not without.any():
             return None
-        counted = _Counted.of(with_, without)
-        return counted.figures(share, float(counted.beaten @ with_) / int(with_.sum()))
+        return _figures(Ranking.of(with_, without), share)
 
     def _placed_live(self, came: Rows, missed: Rows) -> _Placed:
         """Return where rows are under live; kept for the usual case that draft scores them all."""
@@ -183,66 +182,6 @@ def _one_class(column: str, with_: int, without: int) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
-    """Rows with the outcome and without it, from the highest score on.
-
-    with_, without: how many have each score. above, above_without: how many have it or a higher
-    one.
-    """
-
-    with_: Counts
-    without: Counts
-    above: Counts
-    above_without: Counts
-
-    @classmethod
-    def of(cls, with_: Counts, without: Counts) -> _Counted:
-        """Return the counts with their sums."""
-        return cls(with_, without, with_.cumsum(), without.cumsum())
-
-    @property
-    def beaten(self) -> Floats:
-        """The share of rows without the outcome that each score beats; equal ones count half."""
-        return _share(self.above_without, self.without, -1.0)
-
-    @property
-    def missed(self) -> Floats:
-        """The share of rows with the outcome that beat each score; equal ones count half."""
-        return _share(self.above, self.with_, 1.0)
-
-    def figures(self, share: float, auc: float) -> Figures:
-        """Return AUC, KS and lift."""
-        rows_with = int(self.above[-1])
-        distance = self.above * (1.0 / rows_with)
-        distance -= self.above_without * (1.0 / int(self.above_without[-1]))
-        return {
-            "auc": auc,
-            "ks": float(max(distance.max(), -distance.min())),
-            "lift": self._top(share) / (share * rows_with),
-        }
-
-    def _top(self, share: float) -> float:
-        """Return how many rows with the outcome are in the top, in part where scores tie."""
-        rows = self.above + self.above_without
-        wanted = share * int(rows[-1])
-        place = min(int(np.searchsorted(rows, wanted)), len(rows) - 1)
-        with_ = int(self.with_[place])
-        here = with_ + int(self.without[place])
-        return int(self.above[place]) - (int(rows[place]) - wanted) * with_ / max(here, 1)
-
-
-def _share(above: Counts, here: Counts, sign: float) -> Floats:
-    """Return the share of a class that is above each score, or below it (-1), ties half."""
-    share: Floats = here.astype(np.float64)
-    share *= -0.5
-    share += above
-    share *= 1.0 / int(above[-1])
-    if sign < 0.0:
-        np.subtract(1.0, share, out=share)
-    return share
-
-
-@dataclass(frozen=True, slots=True)
 class _Placed:
     """Rows of both classes under one version, and the share of the other class beyond each.
 
@@ -250,7 +189,7 @@ class _Placed:
     for each row without it, the share of those with it that are above; equal ones count half.
     """
 
-    counted: _Counted
+    ranking: Ranking
     beaten: Floats
     missed: Floats
 
@@ -259,14 +198,18 @@ class _Placed:
         """Count rows by rank: midranks as in Sun and Xu (2014), without sorting once more."""
         places, others = ranks[came], ranks[missed]
         last = int(max(places.max(), others.max())) + 1
-        counted = _Counted.of(
+        ranking = Ranking.of(
             np.bincount(places, minlength=last), np.bincount(others, minlength=last)
         )
-        return cls(counted, counted.beaten[places], counted.missed[others])
+        return cls(ranking, ranking.beaten[places], ranking.missed[others])
 
     def figures(self, share: float) -> Figures:
         """Return AUC, KS and lift."""
-        return self.counted.figures(share, float(self.beaten.mean()))
+        return _figures(self.ranking, share)
+
+
+def _figures(ranking: Ranking, share: float) -> Figures:
+    return {"auc": ranking.auc, "ks": ranking.ks, "lift": ranking.lift(share)}
 
 
 def _gain(live: _Placed, draft: _Placed) -> list[float] | None:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from scoring_kit.impact.impact import Impact
 from scoring_kit.optional import require
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.desk import Desk
 from scoring_kit.playground.frame import View
-from scoring_kit.playground.impact import Impact, impact
+from scoring_kit.playground.impact import impact
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.panels import Panels
 from scoring_kit.playground.session import Session
@@ -154,7 +155,7 @@ class Playground:
         return self.session.changes()
 
     def impact(self, by: str | Sequence[str] = ()) -> Impact:
-        """Return what changes from live to the draft, as tidy tables.
+        """Return what changes from live to the draft, as `compare` gives it.
 
         by: columns whose segments are told apart; None of them by itself.
 

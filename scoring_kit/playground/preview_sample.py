@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground.sample import Sample
 from scoring_kit.playground.sampled import Few
 

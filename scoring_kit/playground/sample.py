@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 
 SAMPLE_ROWS = 20_000
 """Rows that are looked at, at least, where all of them are too many."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
+from scoring_kit.impact.tier_places import side_by_side
 from scoring_kit.playground.frame import Frame, Histogram, Page, View, columns_of
 from scoring_kit.playground.moves import Movers
 from scoring_kit.playground.ranks import weighted_ranks
@@ -16,7 +17,6 @@ from scoring_kit.playground.sample import Rows, Sample
 from scoring_kit.playground.sampled import Few
 from scoring_kit.playground.sorting import Sort
 from scoring_kit.playground.standing import BINS, Counts, Places, Standing
-from scoring_kit.playground.tier_places import side_by_side
 
 Floats = npt.NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground.frame import Frame, Page
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.shown import Shown

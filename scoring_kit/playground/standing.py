@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground.ranks import Ranks, RoughRanks
 from scoring_kit.playground.workers import blocks
 from scoring_kit.scorecard.models import Scorecard

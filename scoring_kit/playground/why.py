@@ -10,7 +10,7 @@ from scoring_kit.compiler.plan import Plan
 from scoring_kit.explanation.explain import explain_row
 from scoring_kit.explanation.explanation import Explanation
 from scoring_kit.explanation.explanation_parts import Row
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.ranks import rank_among
 from scoring_kit.playground.what_if import HeldRow, held_row

@@ -15,6 +15,8 @@ Kind = Literal["changed", "added", "removed", "moved"]
 Handler = Callable[[str, str, Any, Any, Place], Iterator["Change"]]
 """(owner, label, before, after, place) -> changes; `label` names a part of the owner."""
 
+MOST_ALIGNED = 6
+"""Decimals up to which two numbers are written with as many."""
 LONGEST = 60
 _PLAIN = re.compile(r"[\w$.-]+\Z")
 
@@ -173,9 +175,13 @@ def _aligned(before: float, after: float, least: int) -> tuple[str, str]:
     texts = number(before), number(after)
     if any("e" in text for text in texts):
         return texts
-    decimals = max(len(text.partition(".")[2]) for text in texts)
-    decimals = max(decimals, least) if decimals else 0
-    return f"{before:.{decimals}f}", f"{after:.{decimals}f}"
+    lengths = [len(text.partition(".")[2]) for text in texts]
+    decimals = max(*lengths, least) if any(lengths) else 0
+    if decimals > MOST_ALIGNED:  # such as 0.466666666666667: a row of noughts tells nothing
+        lengths = [max(length, least) for length in lengths]
+    else:
+        lengths = [decimals, decimals]
+    return f"{before:.{lengths[0]}f}", f"{after:.{lengths[1]}f}"
 
 
 def _from_difference(before: str, after: str) -> tuple[str, str]:

@@ -118,7 +118,7 @@ def _load_relation(
 
 
 _READ_AS_THEY_ARE = frozenset(
-    ["float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
+    ["float64", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
 )
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import scoring_kit as sk
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground import room
-from scoring_kit.playground.exact import ExactScores
 from scoring_kit.playground.frame import View, make_frame, shared_scale
 from scoring_kit.playground.room import Room
 from scoring_kit.playground.standing import Scale, exact_standing

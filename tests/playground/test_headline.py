@@ -25,12 +25,12 @@ def test_the_headline_by_hand():
     # ranks: live 1 2 3 4 -, draft 4 1 2 3 5
     data = {"a": [12.0, 9, 6, 1, np.nan], "b": [5.0, 11, 8, 7, 1]}
     assert headline(Board(LIVE, data, draft=DRAFT), DRAFT, top=2) == {
-        "mean": {"live": 7.0, "draft": 6.4},
+        "mean": {"live": 7.0, "candidate": 6.4},
         "top": {"n": 2, "stay": 1, "enter": 1, "leave": 1},
         "median_move": 1.0,
         "most_up": 1,
         "most_down": 3,
-        "crossed": {"up": 1, "down": 1, "gained": 1, "lost": 0},
+        "crossed": {"up": 2, "down": 1, "gained": 1, "lost": 0},
     }
 
 
@@ -44,7 +44,7 @@ def test_the_top_is_a_tenth_of_the_rows_and_at_most_1000():
 @pytest.mark.parametrize("values", [[], [np.nan, np.nan]])
 def test_without_scores_there_are_no_numbers(values):
     found = headline(Board(LIVE, {"a": np.array(values, float)}), LIVE)
-    assert found["mean"] == {"live": None, "draft": None}
+    assert found["mean"] == {"live": None, "candidate": None}
     assert (found["median_move"], found["most_up"], found["most_down"]) == (None, None, None)
 
 
@@ -55,7 +55,7 @@ def test_the_headline_is_what_pandas_finds_in_the_scores():
     found = headline(Board(live, data), draft)
     was, now = (sk.score(card, data).rank() for card in (live, draft))
     moves = (was["rank"] - now["rank"]).dropna()
-    assert found["mean"]["draft"] == pytest.approx(now["score"].mean())
+    assert found["mean"]["candidate"] == pytest.approx(now["score"].mean())
     assert found["median_move"] == moves.abs().median()
     assert (found["most_up"], found["most_down"]) == (moves.max(), -moves.min())
     tops = [set(each.index[(each["rank"] <= 400).fillna(False)]) for each in (was, now)]

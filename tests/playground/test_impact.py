@@ -83,15 +83,16 @@ def test_segments_are_those_of_the_screen(found, board, cards):
 
 
 def test_the_summary_says_the_figures(found, expected):
-    # places count from the best
+    # places count from the best, and no tier is below all
     order = {"A": 0, "B": 1, "C": 2, "D": 3}
-    was, now = expected["tier_live"].map(order), expected["tier"].map(order)
+    was, now = (expected[name].map(order).fillna(4) for name in ("tier_live", "tier"))
     up, down = (now < was).sum(), (now > was).sum()
-    both = f"{up + down:,} rows with a tier under both change it: {up} up, {down} down; "
-    assert found.summary[1] == f"{both}62 more have a tier now."
+    ways = f"{up + down:,} rows change tier: {up} up, {down} down; 62 of them had none before."
+    assert found.summary[1] == ways
+    assert found.summary[2] == "62 rows have a score now."
     means = expected[["score_live", "score"]].mean()
     low, high = means.round(2)
-    assert found.summary[2].startswith(f"The mean score goes from {low} to {high} (−")
+    assert found.summary[3].startswith(f"The mean score goes from {low} to {high} (−")
     assert repr(found).splitlines() == ["Impact", *(f"  {each}" for each in found.summary)]
     assert all(sentence in found._repr_html_() for sentence in found.summary)
 
@@ -127,3 +128,9 @@ def test_keys_that_are_not_there_or_collide_are_refused():
         impact(board, card, card, "aa")
     with pytest.raises(DataError, match="key 'move' has the name of a result"):
         impact(board, card, card, "move")
+
+
+def test_keys_may_repeat_as_rows_keep_their_order():
+    card = read_scorecard_text(PLAIN)
+    board = Board(card, {"a": [1.0, 2.0], "name": ["x", "x"]}, also=["name"])
+    assert impact(board, card, card, "name").deltas["live_score"].tolist() == [1.0, 2.0]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from scoring_kit.impact.ranks import competition_ranks
 from scoring_kit.playground import workers
 from scoring_kit.playground.moves import moved
-from scoring_kit.playground.ranks import competition_ranks
 from scoring_kit.playground.room import Room
 from scoring_kit.playground.workers import Workers
 from tests.playground.test_frame import CARD, DRAFT, LIVE, SCALE, standing

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 import scoring_kit as sk
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground.preview_sample import preview_sample
 from scoring_kit.playground.sample import Sample
 from scoring_kit.playground.sampled import Few

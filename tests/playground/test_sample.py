@@ -3,7 +3,7 @@ import pytest
 
 import scoring_kit as sk
 from scoring_kit.engines.arrays import Texts
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground.sample import Sample, stratified
 
 CARD = sk.parse_scorecard(

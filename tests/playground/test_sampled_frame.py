@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 from scoring_kit.playground.frame import View
 from scoring_kit.playground.sample import Sample
 from scoring_kit.playground.sampled import Few

@@ -40,12 +40,13 @@ def hand():
 
 
 def test_segments_by_hand(hand):
-    # art: +2 (from no tier to B), +6 (B to A), -6 (A to B); mean 2/3, sd sqrt(112/3) = 6.1101
+    # art: +2 (from no tier to B, which is up), +6 (B to A), -6 (A to B)
+    # mean 2/3, sd sqrt(112/3) = 6.1101
     facts = hand.facts(DRAFT, "genre")
     counts = rows_of(facts, "segment", "kind", "rows", "scored", "up", "down")
     assert counts == [
-        ("art", "value", 3, 3, 1, 1),
-        ("music", "value", 2, 1, 0, 0),
+        ("art", "value", 3, 3, 2, 1),
+        ("music", "value", 2, 1, 1, 0),
         ("not known", "missing", 1, 1, 0, 0),
     ]
     art, music, lacking = rows_of(facts, "mean_change", "half_width")
@@ -104,3 +105,10 @@ def test_no_rows_and_no_scores_give_no_numbers():
     lacking = Segments(Board(LIVE, {"a": [np.nan, np.nan], "g": ["x", "y"]}, also=["g"]))
     cells = rows_of(lacking.facts(LIVE, "g"), "scored", "mean_change", "half_width")
     assert cells == [(0, None, None)] * 2
+
+
+def test_the_key_that_rows_are_called_by_parts_none_of_them():
+    data = {"a": [1.5, 2.5, 3.5, 4.5], "genre": list("xxyy"), "code": list("ppqq")}
+    board = Board(LIVE, data, also=["genre", "code"])
+    assert Segments(board).columns == ("genre", "code")
+    assert Segments(board, ("code",)).columns == ("genre",)

@@ -79,6 +79,10 @@ RECENCY, FREQUENCY, LOYAL = (*OF, 0), (*OF, 1), (*OF, 2)
 TASTE = ("score", "of", 1)
 CASES = {
     "a weight": ((*RECENCY, "weight", 0.4), "recency: weight 0.50 -> 0.40"),
+    "a long weight": (
+        (*RECENCY, "weight", 0.466666666666667),
+        "recency: weight 0.50 -> 0.466666666666667",
+    ),
     "a weight left out": ((*RECENCY, "weight", None), "recency: weight 0.50 -> 1.00"),
     "a weight with more digits": ((*RECENCY, "weight", 0.125), "recency: weight 0.500 -> 0.125"),
     "a knot": ((*RECENCY, "value", "piecewise", 1, [12, 55]),

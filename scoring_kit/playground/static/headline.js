@@ -54,9 +54,9 @@ function Mean({ app }) {
   const { histogram } = app.frame;
   const mean = app.facts.headline?.mean;
   const digits = Math.max(app.state.digits ?? 0, Math.ceil(3 - Math.log10(histogram.high - histogram.low)));
-  const change = mean && mean.draft !== null && mean.live !== null ? mean.draft - mean.live : null;
+  const change = mean && mean.candidate !== null && mean.live !== null ? mean.candidate - mean.live : null;
   return html`<${Cell} app=${app} name="Mean score" look=${{ sort: "change" }}>
-    <p class="big late">${fixed(mean?.draft, digits)}${change !== null && html` <span><${Delta} value=${change} text=${size(change, digits)} /></span>`}</p>
+    <p class="big late">${fixed(mean?.candidate, digits)}${change !== null && html` <span><${Delta} value=${change} text=${size(change, digits)} /></span>`}</p>
     <p class="sub late">${mean ? `live ${fixed(mean.live, digits)}` : ""}</p></${Cell}>`;
 }
 

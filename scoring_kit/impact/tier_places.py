@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.playground.exact import ExactScores
+from scoring_kit.impact.scored import ExactScores
 
 Places = npt.NDArray[np.int8]
 
@@ -23,6 +23,19 @@ def tier_places(live: ExactScores, draft: ExactScores) -> tuple[Places, Places]:
         return live.tier, draft.tier
     was, now = common_order(old, new)
     return was[live.tier], now[draft.tier]
+
+
+def crossings(
+    live: ExactScores, draft: ExactScores
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Return the rows that come into another tier, and for each whether it is a better one.
+
+    No tier is below all others: a row that gains a tier crosses up, one that loses it down.
+    """
+    # -1, no tier, is behind all others as an unsigned number
+    was, now = (each.view(np.uint8) for each in tier_places(live, draft))
+    rows = np.flatnonzero(was != now)
+    return rows, now[rows] < was[rows]
 
 
 def side_by_side(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from scoring_kit.impact.tier_places import common_order, tier_places
 from scoring_kit.playground.board import Board
-from scoring_kit.playground.tier_places import common_order, tier_places
 from scoring_kit.scorecard.files import read_scorecard_text
 
 
