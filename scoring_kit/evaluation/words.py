@@ -135,7 +135,8 @@ def _versions(found: Evaluation) -> list[str]:
         return [f"{said} ({change})."]
     sure = row["p_value"] < SURE
     verdict = "a difference" if sure else "no difference that is sure"
-    return [f"{said} ({change}, p = {rounded(row['p_value'], 3)} by DeLong): {verdict}."]
+    p_value = "p < 0.001" if row["p_value"] < 0.001 else f"p = {rounded(row['p_value'], 3)}"
+    return [f"{said} ({change}, {p_value} by DeLong): {verdict}."]
 
 
 def _segments(found: Evaluation) -> list[str]:
@@ -159,8 +160,9 @@ def _fairness(found: Evaluation) -> list[str]:
         adverse = [row for row in rows if row["is_adverse"] is True]
         if adverse:
             worst = min(adverse, key=lambda row: row["impact_ratio"])
+            lie = "lies" if len(adverse) == 1 else "lie"
             said.append(
-                f"By {part.column}, {plural(len(adverse), 'rate')} of reaching a tier lie below "
+                f"By {part.column}, {plural(len(adverse), 'rate')} of reaching a tier {lie} below "
                 f"four fifths of the highest; the lowest, {worst['part']} at tier {worst['tier']}, "
                 f"is {percent(worst['impact_ratio'])} of it."
             )

@@ -65,7 +65,8 @@ def test_a_difference_that_is_sure_is_called_one():
     events = np.arange(400) % 2
     good = events + 0.3 * draw.normal(size=400)
     text = said(good, events, against=draw.normal(size=400))
-    assert "by DeLong): a difference." in text
+    # perfect against chance: z is far beyond 3.29, where p is 0.001
+    assert "p < 0.001 by DeLong): a difference." in text
 
 
 def test_an_event_that_was_named_is_said_with_its_value():
