@@ -132,5 +132,6 @@ def quantiles_of(values: Floats, shares: Sequence[float] = QUANTILES) -> list[fl
     for place in places:
         low, high = float(known[math.floor(place)]), float(known[math.ceil(place)])
         part = place - math.floor(place)
-        found.append(low * (1.0 - part) + high * part if low != high else low)
+        between = low * (1.0 - part) + high * part if low != high else low
+        found.append(between + 0.0)  # of -0.0 and 0.0, either may come first
     return found
