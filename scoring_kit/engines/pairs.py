@@ -11,10 +11,12 @@ from fractions import Fraction
 import numpy as np
 
 from scoring_kit.compiler.plan import Plan
-from scoring_kit.engines.arrays import Outputs, arrays_of
+from scoring_kit.engines.arrays import Outputs, fetch_arrays
 from scoring_kit.engines.duckdb import DuckDBEngine
+from scoring_kit.engines.growing import small_kind
 from scoring_kit.engines.parts import Parting, Parts
 from scoring_kit.engines.sql_writer import literal, quote_identifier
+from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
 
 LINES_AT_ONCE = 100
@@ -41,11 +43,13 @@ def pair_arrays(
         else quote_identifier(name)
         for name in (output.name for output in plan.outputs)
     ]
-    frame = engine.fetch(f"SELECT {', '.join(items)} FROM ({inner})", lambda cursor: cursor.df())
-    parts = {
-        name: parting.parts(frame[name].to_numpy(np.intp)) for name, parting in partings.items()
-    }
-    return arrays_of(plan, frame, without=frozenset(parts)), parts
+    rest = {item.name: item.reference.kind for item in plan.outputs if item.name not in partings}
+    kinds = {name: np.dtype(np.float64) for name, kind in rest.items() if kind is not Type.TEXT}
+    kinds |= {name: small_kind(len(parting.names) + 2) for name, parting in partings.items()}
+    texts = [name for name, kind in rest.items() if kind is Type.TEXT]
+    numbers, found = fetch_arrays(engine, f"SELECT {', '.join(items)} FROM ({inner})", kinds, texts)
+    parts = {name: parting.parts(numbers.pop(name)) for name, parting in partings.items()}
+    return {**numbers, **found}, parts
 
 
 @dataclass(frozen=True, slots=True)
