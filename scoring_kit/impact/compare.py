@@ -51,7 +51,7 @@ def compare(
     """Return what changes for the rows of a table from the live version to a candidate.
 
     DuckDB scores both versions in one pass and adds contributions up in another; of each row
-    some 400 bytes are needed meanwhile, however many columns the table has.
+    some 90 bytes are needed meanwhile, however many columns the table has.
 
     Parameters
     ----------
