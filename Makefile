@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 WORKERS ?= 2
 LAB_ARGS ?=
 # What runs on the oldest duckdb as well; the tests of agreement run both in one go.
-OLDEST := $(wildcard tests/engines tests/evaluation tests/tables tests/truth)
+OLDEST := $(wildcard tests/engines tests/evaluation tests/report tests/tables tests/truth)
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check

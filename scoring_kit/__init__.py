@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from scoring_kit.impact import Impact, compare
     from scoring_kit.lineage import Lineage, read_lineage
     from scoring_kit.playground.playground import Playground
+    from scoring_kit.report.verification import verify_report
+    from scoring_kit.report.writing import write_report
     from scoring_kit.scorecard import (
         Scorecard,
         parse_scorecard,
@@ -61,6 +63,8 @@ _HOMES = {
     "Scores": "scoring_kit.scores",
     "compare": "scoring_kit.impact",
     "Impact": "scoring_kit.impact",
+    "write_report": "scoring_kit.report.writing",
+    "verify_report": "scoring_kit.report.verification",
     "Lineage": "scoring_kit.lineage",
     "read_lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
@@ -90,6 +94,8 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "psi",
     "Drift",
     "Playground",
+    "write_report",
+    "verify_report",
     "Lineage",
     "read_lineage",
     "fingerprint",

@@ -30,18 +30,22 @@ def scores_html(card: Scorecard, summary: ScoreSummary, keys: Sequence[str], eng
     """Return what the scores of a table amount to."""
     title = None if card.title is None else said(card.title, 80)
     done = f"{plural(summary.rows, 'row')} scored by {engine}"
-    parts: list[Child] = [
-        header(said(card.name, 80), title, aside=done),
-        _facts(card, summary),
-    ]
+    heading = header(said(card.name, 80), title, aside=done)
+    parts = [heading, _facts(card, summary), *scores_parts(card, summary, keys)]
+    return output(*parts, label=f"Scores of {card.name}")
+
+
+def scores_parts(card: Scorecard, summary: ScoreSummary, keys: Sequence[str]) -> list[Child]:
+    """Return the parts of a display of scores: spread and tiers, top rows, statuses."""
+    parts: list[Child] = []
     if summary.scored:
-        parts += [_spread(card, summary), _top(card, summary, keys)]
+        parts.append(_spread(card, summary))
+        parts += [_top(card, summary, keys)] if summary.top else []
     elif summary.rows:
         parts.append(note("No row has a score: see why in the statuses."))
     else:
         parts.append(note("The table has no rows."))
-    parts.append(_statuses(summary))
-    return output(*parts, label=f"Scores of {card.name}")
+    return [*parts, _statuses(summary)]
 
 
 def _facts(card: Scorecard, summary: ScoreSummary) -> Markup:

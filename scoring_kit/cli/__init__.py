@@ -1,4 +1,4 @@
-"""The command line: `scoring-kit new`, `check`, `score`, `sql`, `diff`, `schema`, `lab`."""
+"""The command line: `scoring-kit new`, `check`, `score`, `diff`, `report` and the others."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from scoring_kit.cli.check import check
 from scoring_kit.cli.diff import diff
 from scoring_kit.cli.lab import lab
 from scoring_kit.cli.new import new
+from scoring_kit.cli.report import report
 from scoring_kit.cli.schema import schema
 from scoring_kit.cli.score import score
 from scoring_kit.cli.sql import sql
@@ -36,7 +37,7 @@ def create_application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_options)
-    for command in (new, check, score, sql, diff, schema, lab):
+    for command in (new, check, score, sql, diff, report, schema, lab):
         application.command()(command)
     return application
 
@@ -57,7 +58,7 @@ def _options(
         Option("--debug", help="Show where in the code an error arose; also after a command."),
     ] = False,
 ) -> None:
-    """Scorecards as documents: draft one, check one, score a table with one.
+    """Scorecards as documents: draft one, check one, score a table with one, report on it.
 
     Exit codes: 0 done, 1 findings or refused, 2 bad usage.
     """

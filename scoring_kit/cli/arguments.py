@@ -31,6 +31,7 @@ Parameters = Annotated[
     list[str] | None,
     Option(
         "--parameter",
+        "--param",
         "-p",
         metavar="NAME=VALUE",
         help="A parameter of the scorecard; may stand there several times.",

@@ -117,6 +117,11 @@ def fingerprint_table(
     )
 
 
+def has_fingerprint(column: TableColumn) -> bool:
+    """Return whether a column is of a type that has a fingerprint."""
+    return column.kind is not None or column.engine_type in _AS_TEXT
+
+
 def _files_of(data: object) -> tuple[Path, ...]:
     return data_files(cast("str", data)) if isinstance(data, str | PathLike) else ()
 
@@ -229,7 +234,7 @@ def _check(table: Table, names: set[str]) -> None:
         if column is None:
             message = f"the table has no column {name!r}{nearest(name, table.columns)}"
             problems.append(Problem("column_missing", name, message))
-        elif column.kind is None and column.engine_type not in _AS_TEXT:
+        elif not has_fingerprint(column):
             message = (
                 f"column {name!r} is {column.engine_type}, of which there is no fingerprint; "
                 "name the columns to read with columns=[...]"

@@ -24,13 +24,22 @@ def evaluation_html(found: Evaluation) -> str:
     parts: list[Child] = [
         header(said(found.name, 80), "evaluation", aside=aside),
         *(note(said(sentence, 400)) for sentence in found.summary),
+        *evaluation_parts(found),
     ]
-    if found.problem is None:
-        parts += [_metrics(found), columns(_roc(found), _gains(found))]
-        parts += [columns(_deciles(found), _tiers(found) or _reliability(found))]
-        parts += [_reliability(found) if found.tier_names else None]
-        parts += [_versions(found), _segments(found), _fairness(found), _periods(found)]
     return output(*parts, label=f"Evaluation of {found.name}")
+
+
+def evaluation_parts(found: Evaluation) -> list[Child]:
+    """Return the parts of an evaluation below its sentences; none where there are no figures."""
+    if found.problem is not None:
+        return []
+    return [
+        _metrics(found),
+        columns(_roc(found), _gains(found)),
+        columns(_deciles(found), _tiers(found) or _reliability(found)),
+        _reliability(found) if found.tier_names else None,
+        *(_versions(found), _segments(found), _fairness(found), _periods(found)),
+    ]
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (a DataFrame)

@@ -26,19 +26,26 @@ def impact_html(
     live: Scorecard, candidate: Scorecard, figures: Figures, summary: Sequence[str]
 ) -> str:
     """Return an impact as one piece of HTML without scripts."""
-    digits = [None if card.rounding is None else card.rounding.digits for card in (live, candidate)]
-    places = None if None in digits else max(place for place in digits if place is not None) + 1
     parts: list[Child] = [
         header("Impact", _versions(figures), aside=plural(figures["rows"], "row")),
         *([_facts(figures)] if figures["rows"] else []),
         section("In words", *(note(sentence) for sentence in summary)),
+        *impact_parts(live, candidate, figures),
     ]
+    return output(*parts, label="Impact of the candidate")
+
+
+def impact_parts(live: Scorecard, candidate: Scorecard, figures: Figures) -> list[Child]:
+    """Return the parts of an impact below its sentences: tiers, scores, lines, segments."""
+    digits = [None if card.rounding is None else card.rounding.digits for card in (live, candidate)]
+    places = None if None in digits else max(place for place in digits if place is not None) + 1
+    parts: list[Child] = []
     if figures["rows"]:
         parts += [_tiers(figures["tiers"]), _changes(figures)]
         parts.append(_scores(figures["scores"], places))
         parts += [_lines(figures["lines"], places), *_segments(figures["segments"], places)]
         parts.append(columns(_statuses(figures["statuses"]), _reasons(figures["reasons"])))
-    return output(*parts, _sides(figures["one_sided"]), label="Impact of the candidate")
+    return [*parts, _sides(figures["one_sided"])]
 
 
 def _versions(figures: Figures) -> Markup:

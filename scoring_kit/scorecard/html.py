@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from scoring_kit.display.markup import Child, Markup, element, join, said, some
 from scoring_kit.display.numbers import percent, plural, rounded
+from scoring_kit.display.pictures import Column
 from scoring_kit.display.style import columns, header, note, output, section
 from scoring_kit.display.tables import lines, marked
 from scoring_kit.scorecard.html_pictures import value_picture
@@ -16,6 +18,7 @@ from scoring_kit.scorecard.html_policies import (
     policies_in_words,
 )
 from scoring_kit.scorecard.html_sections import (
+    MOST_LINES,
     Line,
     after_the_tree,
     more,
@@ -38,6 +41,8 @@ MOST_MEMBERS = 40
 DEEPEST = 4
 """Levels that are set in; deeper ones stand below this one."""
 
+Behind = Mapping[str, Sequence[Column]]
+
 
 def scorecard_html(card: Scorecard) -> str:
     """Return the whole card in words.
@@ -54,16 +59,52 @@ def scorecard_html(card: Scorecard) -> str:
     description = None if card.description is None else element("p", said(card.description, 600))
     owner = None if card.owner is None else join(["owner ", said(card.owner, 60)])
     aside = join([part for part in (counted, owner) if part is not None], ", ")
-    parts = [
-        header(said(card.name, 80), title, aside=aside),
-        description,
-        section("The score in words", _tree(card)),
-        _part("From the root to the score", after_the_tree(card)),
+    heading = header(said(card.name, 80), title, aside=aside)
+    return output(heading, description, *card_parts(card), label=f"Scorecard {card.name}")
+
+
+def card_parts(
+    card: Scorecard,
+    *,
+    members: int = MOST_MEMBERS,
+    entries: int = MOST_LINES,
+    behind: Behind | None = None,
+    live: Scorecard | None = None,
+) -> list[Markup | None]:
+    """Return the parts of a card in words: its tree, what follows it, what is read, texts.
+
+    members, entries: of which at most so many are shown. behind: the data that stand behind
+    the picture of a criterion, by its name. live: another version, of which weights and values
+    stand beside those that differ.
+    """
+    beside = _Beside(behind or {}, live)
+    return [
+        section("The score in words", _tree(card, members, beside)),
+        _part("From the root to the score", after_the_tree(card, entries)),
         columns(
-            _part("What is read", what_is_read(card)), _part("Reason texts", texts_in_words(card))
+            _part("What is read", what_is_read(card, entries)),
+            _part("Reason texts", texts_in_words(card, entries)),
         ),
     ]
-    return output(*parts, label=f"Scorecard {card.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a card: the data behind its pictures, and another version."""
+
+    behind: Behind
+    live: Scorecard | None
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The effective weights of the other version."""
+        return {} if self.live is None else effective_weights(self.live.score)
+
+    def picture(self, criterion: Criterion) -> Markup | None:
+        """Return the picture of a criterion over its data, the other version dashed."""
+        others = () if self.live is None else self.live.criteria
+        live = next((other for other in others if other.name == criterion.name), None)
+        return value_picture(criterion, self.behind.get(criterion.name, ()), live)
 
 
 def _part(title: str, found: Iterable[Line]) -> Markup | None:
@@ -75,17 +116,19 @@ def _part(title: str, found: Iterable[Line]) -> Markup | None:
     return section(title, *drawn) if drawn else None
 
 
-def _tree(card: Scorecard) -> Markup:
+def _tree(card: Scorecard, most: int, beside: _Beside) -> Markup:
     weights = effective_weights(card.score)
     placed = list(placed_members(card.score))
-    shown, left = some(placed, MOST_MEMBERS)
-    rows: list[Child] = [_group(card.score, None, {"score": 1.0}, 0)]
+    shown, left = some(placed, most)
+    rows: list[Child] = [_group(card.score, None, 0, None)]
     for place, member, parent in shown:
         depth = min(len(place) // 2, DEEPEST)
         if isinstance(member, Criterion):
-            rows.append(_criterion(card, member, parent, weights, depth))
+            drawn = beside.picture(member)
+            weight = _weight(member, parent, weights, beside)
+            rows.append(_criterion(card, member, depth, drawn, weight))
         else:
-            rows.append(_group(member, parent, weights, depth))
+            rows.append(_group(member, parent, depth, _weight(member, parent, weights, beside)))
     if left:
         hidden = [member for _, member, _ in placed[len(shown) :]]
         criteria = sum(isinstance(member, Criterion) for member in hidden)
@@ -94,7 +137,7 @@ def _tree(card: Scorecard) -> Markup:
 
 
 def _group(
-    group: Group | Root, parent: GroupParts | None, weights: Mapping[str, float], depth: int
+    group: Group | Root, parent: GroupParts | None, depth: int, weight: Markup | None
 ) -> Markup:
     rest = list(group_in_words(group, parent))
     words = [
@@ -102,9 +145,6 @@ def _group(
         None if group.description is None else element("p", said(group.description)),
         element("p", join(rest, "; "), class_="note") if rest else None,
     ]
-    weight = None
-    if isinstance(group, Group) and parent is not None:
-        weight = _weight(group, parent, weights)
     cells = [element("div", *words), element("div", weight, class_="weight")]
     return element("div", join(cells, " "), class_=f"group in{depth}")
 
@@ -112,9 +152,9 @@ def _group(
 def _criterion(
     card: Scorecard,
     criterion: Criterion,
-    parent: GroupParts,
-    weights: Mapping[str, float],
     depth: int,
+    drawn: Markup | None,
+    weight: Markup | None,
 ) -> Markup:
     reads = None
     if criterion.column not in (None, criterion.name):
@@ -127,8 +167,8 @@ def _criterion(
     ]
     cells = [
         element("div", *words),
-        element("div", value_picture(criterion), class_="drawn"),
-        element("div", _weight(criterion, parent, weights), class_="weight"),
+        element("div", drawn, class_="drawn"),
+        element("div", weight, class_="weight"),
     ]
     return element("div", join(cells, " "), class_=f"criterion in{depth}")
 
@@ -157,9 +197,15 @@ def _named(member: Criterion | Group | Root, about: Markup | None) -> Markup:
 
 
 def _weight(
-    member: Criterion | Group, parent: GroupParts, weights: Mapping[str, float]
-) -> Markup | None:
-    """Return the effective weight, and the weight as it is written where there is one."""
+    member: Criterion | Group,
+    parent: GroupParts,
+    weights: Mapping[str, float],
+    beside: _Beside,
+) -> Markup:
+    """Return the effective weight, the weight as it is written where there is one, and live's."""
     written = f"weight {rounded(member.weight)}" if parent.aggregation.has_weights else None
     effective = percent(weights[member.name])
-    return lines(element("b", effective), written and marked("label", written))
+    before = beside.weights.get(member.name)
+    live = None if before is None or percent(before) == effective else f"live {percent(before)}"
+    told = [marked("label", words) for words in (written, live) if words is not None]
+    return lines(element("b", effective), *told)

@@ -20,10 +20,11 @@ def findings_html(findings: Findings) -> str:
     shown, left = some(findings.items, MOST)
     more = note(f"… and {count(left)} more findings") if left else None
     rest = "the scorecard says what it means" if not findings.items else severities
-    return output(header(number.capitalize(), rest), *_lines(shown), more, label="Findings")
+    return output(header(number.capitalize(), rest), *finding_lines(shown), more, label="Findings")
 
 
-def _lines(findings: Sequence[Finding]) -> Iterator[Markup]:
+def finding_lines(findings: Sequence[Finding]) -> Iterator[Markup]:
+    """Yield each finding with its severity, its message, its place and its code."""
     for finding in findings:
         severity = element("span", element("b", finding.severity), class_=finding.severity)
         place = marked("code", said(finding.place or "document", 120))

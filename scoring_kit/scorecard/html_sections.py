@@ -23,17 +23,17 @@ MANY = {"shortfall": "shortfalls", "excess": "excesses"}
 IF_MISSING = {"fire": "holds when unknown", "fail": "no score when unknown"}
 
 
-def after_the_tree(card: Scorecard) -> Iterator[Line]:
+def after_the_tree(card: Scorecard, most: int = MOST_LINES) -> Iterator[Line]:
     """Yield (name, words) of what happens to the root until a row has its tier, in order."""
     if card.scaling is not None:
         yield "scaling", scaling_in_words(card.scaling)
-    yield from entries(card.adjustments, "adjustments", _adjusted)
+    yield from entries(card.adjustments, "adjustments", _adjusted, most)
     if card.rounding is not None:
         yield "rounding", rounding_in_words(card.rounding)
     if card.coverage is not None:
         least = percent(card.coverage.minimum)
         yield "coverage", f"no score when less than {least} of the weight has a usable value"
-    yield from entries(card.knock_outs, "knock-outs", _knocked)
+    yield from entries(card.knock_outs, "knock-outs", _knocked, most)
     if card.tiers:
         yield "tiers", tiers_in_words(card.tiers)
     if card.probability is not None:
@@ -81,26 +81,28 @@ def reasons_in_words(reasons: Reasons) -> str:
     return f"the {largest} {side} the reference, else the {reasons.against} value{kept}"
 
 
-def what_is_read(card: Scorecard) -> Iterator[Line]:
+def what_is_read(card: Scorecard, most: int = MOST_LINES) -> Iterator[Line]:
     """Yield (name, words) of declared inputs, derived inputs, parameters and defaults."""
-    yield from entries(list(card.inputs.items()), "inputs", _input)
-    yield from entries(list(card.derived.items()), "derived inputs", _derived)
-    yield from entries(list(card.parameters.items()), "parameters", _parameter)
+    yield from entries(list(card.inputs.items()), "inputs", _input, most)
+    yield from entries(list(card.derived.items()), "derived inputs", _derived, most)
+    yield from entries(list(card.parameters.items()), "parameters", _parameter, most)
     for state in ("missing", "unmatched", "invalid"):
         policy = getattr(card.defaults, state)
         if policy is not None:
             yield f"{state} by default", policy_in_words(policy)
 
 
-def texts_in_words(card: Scorecard) -> Iterator[Line]:
+def texts_in_words(card: Scorecard, most: int = MOST_LINES) -> Iterator[Line]:
     """Yield (code, text) of the reasons."""
     texts = () if card.reasons is None else card.reasons.texts
-    yield from entries(texts, "texts", lambda pair: (_name(pair[0]), said(pair[1])))
+    yield from entries(texts, "texts", lambda pair: (_name(pair[0]), said(pair[1])), most)
 
 
-def entries(items: Sequence[Item], noun: str, line: Callable[[Item], Line]) -> Iterator[Line]:
+def entries(
+    items: Sequence[Item], noun: str, line: Callable[[Item], Line], most: int = MOST_LINES
+) -> Iterator[Line]:
     """Yield the lines of the first items, and how many are left out."""
-    shown, left = some(items, MOST_LINES)
+    shown, left = some(items, most)
     yield from map(line, shown)
     if left:
         yield more(left, noun), None

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring_kit.engines import fingerprints
-from scoring_kit.engines.fingerprints import fingerprint
+from scoring_kit.engines.fingerprints import fingerprint, has_fingerprint
 from scoring_kit.errors import DataError
+from scoring_kit.tables.types import describe
 from tests.tables.fp1 import fp1
 
 # Each golden value was calculated by tests/tables/fp1.py and, for the first, by hand with md5sum.
@@ -275,3 +276,11 @@ def test_a_wide_table_is_read_in_parts(monkeypatch):
 def test_a_refusal_speaks_of_the_fingerprint_and_not_of_scores():
     with pytest.raises(DataError, match=r"^table has no fingerprint:\n- x: the table has no"):
         fingerprint({"y": [1]}, columns=["x"])
+
+
+@pytest.mark.parametrize(
+    ("engine_type", "expected"),
+    [("BIGINT", True), ("UUID", True), ("TIMESTAMP", True), ("VARCHAR[]", False), ("TIME", False)],
+)
+def test_which_types_have_a_fingerprint_can_be_asked(engine_type, expected):
+    assert has_fingerprint(describe("x", engine_type)) == expected

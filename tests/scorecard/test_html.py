@@ -1,7 +1,7 @@
 import pytest
 
 import scoring_kit as sk
-from scoring_kit.scorecard.html import axis_of, sentence
+from scoring_kit.scorecard.html import axis_of, card_parts, sentence
 from tests.cards import card, criterion
 from tests.nasty import every_kind_card
 from tests.reading import Reading
@@ -103,3 +103,13 @@ def test_effective_weights_stand_beside_the_written_ones():
 def test_the_text_form_stays_short():
     card_ = sk.read_scorecard("data/book_club.yaml")
     assert repr(card_) == "Scorecard 'book_club': 6 criteria, tiers A B C D"
+
+
+def test_weights_of_another_version_stand_beside_those_that_differ():
+    one, other = (
+        card(criterion("x", weight=weight), criterion("y"), criterion("z")) for weight in (2, 1)
+    )
+    html = "".join(filter(None, card_parts(one, live=other)))
+    # 2 / 4 and 1 / 4, before 1 / 3 each
+    assert html.count("live 33.3") == 3
+    assert "live" not in "".join(filter(None, card_parts(one, live=one)))

@@ -68,3 +68,37 @@ def test_steep_ends_of_a_curve_are_drawn_without_corners(value):
 
 def test_thinned_places_keep_both_ends():
     assert thinned(range(100), 4) == [0, 33, 66, 99]
+
+
+def picture_beside(value, live):
+    one, other = (card(criterion("one", v, reference=0)).criteria[0] for v in (value, live))
+    return value_picture(one, live=other)
+
+
+def test_the_live_version_is_dashed_within_the_range_of_the_picture():
+    drawn = picture_beside(
+        {"piecewise": [[0, 0], [10, 100]]}, {"piecewise": [[-10, 0], [5, 50], [20, 100]]}
+    )
+    # at 0 the live line is 50 * 10 / 15 = 33.3, at 10 it is 50 + 50 * 5 / 15 = 66.7
+    assert '<path class="ghost" d="M0.0 66.7 L500.0 50.0 L1000.0 33.3">' in drawn
+
+
+def test_a_live_version_with_the_same_values_is_not_drawn():
+    knots = {"piecewise": [[0, 0], [10, 100]]}
+    assert "ghost" not in picture_beside(knots, knots)
+
+
+def test_a_live_stair_is_dashed_too():
+    stair = {"bins": [{"below": 5, "value": 0}, {"below": 10, "value": 50}, {"value": 100}]}
+    lower = {"bins": [{"below": 5, "value": 0}, {"value": 50}]}
+    drawn = picture_beside(stair, lower)
+    # from 0 to 15; the step is at a third
+    assert '<path class="ghost" d="M0.0 100.0 L333.3 100.0 L333.3 50.0 L1000.0 50.0">' in drawn
+
+
+def test_values_of_categories_that_differ_stand_beside_each_other():
+    drawn = picture_beside(
+        {"categories": {"a": 1, "b": 2}}, {"categories": {"a": 1, "b": 3, "c": 4}}
+    )
+    assert drawn.count("live ") == 1
+    assert "live 3</span> 2" in drawn
