@@ -13,12 +13,14 @@ from typing import Any, cast
 from scoring_kit.display.markup import element, join, said, shortened
 from scoring_kit.display.numbers import plural
 from scoring_kit.display.style import header, output
+from scoring_kit.engines.opening import Source
 from scoring_kit.errors import DataError, Problem, ScoringError
 from scoring_kit.expression.words import Type
 from scoring_kit.report.differing import figure_differences, located
 from scoring_kit.report.embedding import embedded_text, extracted, has_whole_seal
 from scoring_kit.report.page import section_texts
 from scoring_kit.report.report import FORMAT, Report, make_report, run_path
+from scoring_kit.report.sections.lineage import table_fingerprint
 from scoring_kit.report.subject import Asked, data_name
 from scoring_kit.scorecard.changes import changes
 from scoring_kit.scorecard.document import checked, hash_of, parse_scorecard
@@ -169,6 +171,7 @@ def verify_report(
     limits = {"memory_limit": memory_limit, "temp_directory": temp_directory}
     limits |= {"temp_limit": temp_limit, "threads": threads}
     found = [*_document_differences(carried, card, live), *_seal_differences(written, carried)]
+    asked = None
     try:
         asked = _asked(carried)
         name = str(carried["figures"]["lineage"]["data"])  # a file may have moved
@@ -177,6 +180,7 @@ def verify_report(
         )
     except ScoringError as error:
         found.append(f"it cannot be made again: {error}")
+        found += () if asked is None else _unscored_differences(carried, asked, used, limits)
     else:
         found += _differences(written, carried, again)
     return Verification(place.name, data_name(used), tuple(found))
@@ -273,7 +277,7 @@ def _seal_differences(written: str, carried: Mapping[str, Any]) -> Iterator[str]
 
 def _differences(written: str, carried: Mapping[str, Any], again: Report) -> Iterator[str]:
     before, after = carried["figures"], json.loads(json.dumps(dict(again.figures)))
-    table = _table_differences(before, after)
+    table = _table_differences(before, Fingerprint.from_dict(after["lineage"]["fingerprint"]))
     yield from table
     figures = list(figure_differences(before, after))
     yield from figures[:MOST]
@@ -284,15 +288,26 @@ def _differences(written: str, carried: Mapping[str, Any], again: Report) -> Ite
         yield from _carried_differences(written, carried, again.html)
 
 
-def _table_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    found = after["lineage"]["fingerprint"]
+def _unscored_differences(
+    carried: Mapping[str, Any], asked: Asked, data: object, limits: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return where a table differs that cannot be scored; nothing where it cannot be read."""
+    try:
+        engine, table = Source(data, asked.known_types, asked.table, limits, None).open()
+        found = table_fingerprint(engine, table, asked.key)
+    except ScoringError:
+        return ()
+    return _table_differences(carried["figures"], found)
+
+
+def _table_differences(before: Mapping[str, Any], found: Fingerprint) -> tuple[str, ...]:
     try:
         known = Fingerprint.from_dict(before["lineage"]["fingerprint"])
     except KeyError:
         return ("the report lacks its fingerprint",)
     except ValueError as error:
         return (f"the fingerprint in the report is damaged: {error}",)
-    differences = known.differences(Fingerprint.from_dict(found))
+    differences = known.differences(found)
     return located(differences) if differences else ()
 
 

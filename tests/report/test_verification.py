@@ -71,6 +71,22 @@ def test_a_table_that_lacks_a_row_or_a_column_is_told(written):
     assert less.differences[0] == "the number of rows differs: 4, then 3"
     without = sk.verify_report(written, FRAME.drop(columns="y"), progress=False)
     assert "no column 'y'" in str(without)
+    assert without.differences[1] == "column 'y' is gone"
+
+
+def test_a_row_that_stands_there_twice_is_told_with_what_it_changes(tmp_path):
+    path = tmp_path / "report.html"
+    sk.write_report(CARD, FRAME, path, live=reweighted(2.0), progress=False)
+    twice = FRAME.iloc[[0, 1, 2, 3, 3]]
+    found = sk.verify_report(path, twice, progress=False).differences
+    assert "1 key stands in several rows" in found[0]
+    assert found[1] == "the number of rows differs: 4, then 5"
+
+
+def test_data_that_cannot_be_read_are_told_once(written, tmp_path):
+    found = sk.verify_report(written, tmp_path / "gone.parquet", progress=False)
+    [line] = found.differences
+    assert "there is no such file" in line
 
 
 def test_a_changed_weight_in_the_given_card_is_named(written):
