@@ -48,7 +48,9 @@ def _counted(table: Table, within: Within, bins: int) -> str:
     name, low, high = within
     x = table.columns[name].sql
     width = literal((high - low) / bins)
+    # DuckDB works out the place of rows outside of the range too, where it may be no BIGINT
     place = f"least(floor(({x} - {literal(low)}) / {width}), {literal(float(bins - 1))})"
+    place = f"greatest({place}, 0e0)"
     return f"histogram({place}::BIGINT) FILTER ({x} BETWEEN {literal(low)} AND {literal(high)})"
 
 

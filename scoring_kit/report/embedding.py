@@ -39,14 +39,26 @@ def extracted(page: str, name: str) -> Any:  # noqa: ANN401 - whatever the page 
     DataError
         When it holds none.
     """
-    start = page.find(_OPENED)
-    end = page.find(_CLOSED, start)
-    if start < 0 or end < 0:
+    written = embedded_text(page)
+    if written is None:
         raise _no_report(name, "it holds no figures; `write_report` writes a file that does")
     try:
-        return json.loads(page[start + len(_OPENED) : end])
+        return json.loads(written)
     except ValueError as error:
         raise _no_report(name, f"its figures cannot be read: {error}") from error
+
+
+def embedded_text(page: str) -> str | None:
+    """Return the data that a page holds as they are written; None where it holds none.
+
+    Examples
+    --------
+    >>> embedded_text(f"<p>one</p>{embedded([1, 2])}")
+    '[1, 2]'
+    """
+    start = page.find(_OPENED)
+    end = page.find(_CLOSED, start)
+    return None if start < 0 or end < 0 else page[start + len(_OPENED) : end]
 
 
 def sealed(page: str) -> str:

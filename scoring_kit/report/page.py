@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from scoring_kit.display.markup import Child, Markup, element, join, said, text
 from scoring_kit.display.style import facts, stylesheet
-from scoring_kit.report.embedding import embedded, sealed
+from scoring_kit.report.embedding import embedded, embedded_text, sealed
 from scoring_kit.report.section import Section, paragraphs
 from scoring_kit.report.sections.lineage import REPORT_VERSION
 from scoring_kit.report.subject import Subject
@@ -41,15 +41,21 @@ def page(subject: Subject, sections: Sequence[Section], data: object) -> str:
 
 
 def section_texts(written: str) -> dict[str, str]:
-    """Return the sections of a page by name, as they are written; what is before them as ``head``.
+    """Return the sections of a page by name, as they are written.
+
+    What is before them is called ``head``, what is after them ``end``; the data that the page
+    carries, and its seal, are in neither.
 
     Examples
     --------
-    >>> section_texts('one<section id="data">two</section><section id="checks">three')
-    {'head': 'one', 'data': 'two</section>', 'checks': 'three'}
+    >>> section_texts('one<section id="data">two</section><section id="a">three</main>four')
+    {'head': 'one', 'data': 'two</section>', 'a': 'three', 'end': 'four'}
     """
-    head, *parts = re.split(r'<section id="([a-z_]+)">', written)
-    return {"head": head, **dict(zip(parts[::2], parts[1::2], strict=True))}
+    shown, _, end = written.partition("</main>")
+    head, *parts = re.split(r'<section id="([a-z_]+)">', shown)
+    carried = embedded_text(end) or ""
+    end = re.sub(r"<!-- seal .*? -->", "", end.replace(carried, "", 1))
+    return {"head": head, **dict(zip(parts[::2], parts[1::2], strict=True)), "end": end}
 
 
 def _head(title: str) -> Markup:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from os import PathLike, fspath
 from pathlib import Path
+from shlex import quote
 from typing import Any, cast
 
 from scoring_kit.compiler import Plan, compile_scorecard
@@ -56,6 +57,15 @@ class Asked:
         named = (*self.segments, self.outcome, self.weights, self.period)
         return tuple(name for name in named if name is not None)
 
+    @property
+    def known_types(self) -> dict[str, Type]:
+        """Types that the cards and the question give to columns."""
+        known: dict[str, Type] = {}
+        for card in (self.live, self.card):
+            found = {} if card is None else input_types(card).types
+            known |= {name: kind for name, kind in found.items() if kind is not None}
+        return {**known, **{name: Type(kind) for name, kind in (self.types or {}).items()}}
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -90,7 +100,7 @@ class Subject:
         """What somebody types to verify the report."""
         if self.name == IN_MEMORY:
             return 'sk.verify_report("report.html", table)'
-        return f"scoring-kit report --verify report.html {self.name}"
+        return f"scoring-kit report --verify report.html {quote(self.name)}"
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -217,9 +227,9 @@ def _opened(
     asked: Asked, data: object, limits: Mapping[str, Any], time_limit: float | None
 ) -> tuple[Asked, Source, DuckDBEngine, Table]:
     """Return the table; of a CSV file outcome and weights have the type they are written in."""
-    source = Source(data, _known_types(asked), asked.table, limits, time_limit)
+    source = Source(data, asked.known_types, asked.table, limits, time_limit)
     engine, table = source.open()
-    known = {**_known_types(asked), **(asked.types or {})}
+    known = asked.known_types
     measured = [asked.outcome if asked.event is None else None, asked.weights]
     names = [
         name
@@ -243,11 +253,3 @@ def _own(asked: Asked) -> dict[str, Any]:
 def _plan(card: Scorecard, table: Table, given: Mapping[str, Any] | None) -> Plan:
     own = {name: value for name, value in (given or {}).items() if name in card.parameters}
     return compile_scorecard(card, table_columns(table), own)
-
-
-def _known_types(asked: Asked) -> dict[str, Type]:
-    known: dict[str, Type] = {}
-    for card in (asked.live, asked.card):
-        found = {} if card is None else input_types(card).types
-        known |= {name: kind for name, kind in found.items() if kind is not None}
-    return {**known, **{name: Type(kind) for name, kind in (asked.types or {}).items()}}

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from scoring_kit.display.markup import element, join, said
+from scoring_kit.display.markup import element, join, said, shortened
 from scoring_kit.display.numbers import plural
 from scoring_kit.display.style import header, output
+from scoring_kit.engines.opening import Source
 from scoring_kit.errors import DataError, Problem, ScoringError
+from scoring_kit.expression.words import Type
 from scoring_kit.report.differing import figure_differences, located
-from scoring_kit.report.embedding import extracted, has_whole_seal
+from scoring_kit.report.embedding import embedded_text, extracted, has_whole_seal
 from scoring_kit.report.page import section_texts
 from scoring_kit.report.report import FORMAT, Report, make_report, run_path
+from scoring_kit.report.sections.lineage import table_fingerprint
 from scoring_kit.report.subject import Asked, data_name
 from scoring_kit.scorecard.changes import changes
 from scoring_kit.scorecard.document import checked, hash_of, parse_scorecard
@@ -27,6 +30,41 @@ from scoring_kit.tables.fingerprint import Fingerprint
 
 MOST = 30
 """Figures that differ and are named; the rest is counted."""
+_NEEDED = (
+    "format",
+    "asked.key",
+    "documents.card",
+    "documents.live",
+    "figures.lineage.data",
+    "figures.lineage.document_hash",
+    "figures.lineage.live_hash",
+)
+
+
+def _is_name(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in cast("Any", value))
+
+
+_FITTING: Mapping[str, Callable[[Any], bool]] = {
+    "key": _are_names,
+    "outcome": _is_name,
+    "event": lambda value: value is None or isinstance(value, str | int | float),
+    "weights": _is_name,
+    "period": _is_name,
+    "segments": _are_names,
+    "parameters": lambda value: isinstance(value, dict),
+    "table": _is_name,
+    "types": lambda value: (
+        isinstance(value, dict)
+        and set(cast("Any", value).values()) <= {kind.value for kind in Type}
+    ),
+    "top": lambda value: type(value) is int and value >= 0,
+}
+"""What each part of the question is, as a report carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +171,7 @@ def verify_report(
     limits = {"memory_limit": memory_limit, "temp_directory": temp_directory}
     limits |= {"temp_limit": temp_limit, "threads": threads}
     found = [*_document_differences(carried, card, live), *_seal_differences(written, carried)]
+    asked = None
     try:
         asked = _asked(carried)
         name = str(carried["figures"]["lineage"]["data"])  # a file may have moved
@@ -141,6 +180,7 @@ def verify_report(
         )
     except ScoringError as error:
         found.append(f"it cannot be made again: {error}")
+        found += () if asked is None else _unscored_differences(carried, asked, used, limits)
     else:
         found += _differences(written, carried, again)
     return Verification(place.name, data_name(used), tuple(found))
@@ -148,14 +188,14 @@ def verify_report(
 
 def _carried(written: str, name: str) -> dict[str, Any]:
     carried = extracted(written, name)
-    try:
-        documents, figures = carried["documents"], carried["figures"]
-        _ = documents["card"], documents["live"], figures["lineage"]["document_hash"]
-        _ = figures["lineage"]["data"], carried["asked"]["key"], carried["format"]
-    except (KeyError, TypeError, IndexError) as error:
-        message = f"its figures are damaged: {error} is missing; make the report again"
-        problem = Problem("no_report", name, message)
-        raise DataError([problem], source=name, refusal="is no report") from error
+    for place in _NEEDED:
+        found = carried
+        for part in place.split("."):
+            if not isinstance(found, dict) or part not in found:
+                message = f"its figures are damaged: {place} is missing; make the report again"
+                problem = Problem("no_report", name, message)
+                raise DataError([problem], source=name, refusal="is no report")
+            found = cast("dict[str, Any]", found)[part]
     return carried
 
 
@@ -183,6 +223,11 @@ def _asked(carried: Mapping[str, Any]) -> Asked:
     """Return what the report was asked for, from what it carries."""
     told, documents = carried["asked"], carried["documents"]
     live = documents["live"]
+    for name, fits in _FITTING.items():
+        if name not in told or not fits(told[name]):
+            found = f"found {shortened(repr(told[name]), 40)}" if name in told else "is missing"
+            message = f"{found}; the question of the report is damaged; make the report again"
+            raise DataError([Problem("no_report", f"asked.{name}", message)], refusal="is damaged")
     return Asked(
         card=parse_scorecard(documents["card"], source="the scorecard in the report"),
         live=None if live is None else parse_scorecard(live, source="the live version in it"),
@@ -232,7 +277,7 @@ def _seal_differences(written: str, carried: Mapping[str, Any]) -> Iterator[str]
 
 def _differences(written: str, carried: Mapping[str, Any], again: Report) -> Iterator[str]:
     before, after = carried["figures"], json.loads(json.dumps(dict(again.figures)))
-    table = _table_differences(before, after)
+    table = _table_differences(before, Fingerprint.from_dict(after["lineage"]["fingerprint"]))
     yield from table
     figures = list(figure_differences(before, after))
     yield from figures[:MOST]
@@ -240,15 +285,29 @@ def _differences(written: str, carried: Mapping[str, Any], again: Report) -> Ite
         yield f"and {plural(len(figures) - MOST, 'more figure')}"
     if not figures and not table and written != again.html:
         yield from _text_differences(written, again.html)
+        yield from _carried_differences(written, carried, again.html)
 
 
-def _table_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    found = after["lineage"]["fingerprint"]
+def _unscored_differences(
+    carried: Mapping[str, Any], asked: Asked, data: object, limits: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return where a table differs that cannot be scored; nothing where it cannot be read."""
+    try:
+        engine, table = Source(data, asked.known_types, asked.table, limits, None).open()
+        found = table_fingerprint(engine, table, asked.key)
+    except ScoringError:
+        return ()
+    return _table_differences(carried["figures"], found)
+
+
+def _table_differences(before: Mapping[str, Any], found: Fingerprint) -> tuple[str, ...]:
     try:
         known = Fingerprint.from_dict(before["lineage"]["fingerprint"])
-    except (ValueError, KeyError) as error:
+    except KeyError:
+        return ("the report lacks its fingerprint",)
+    except ValueError as error:
         return (f"the fingerprint in the report is damaged: {error}",)
-    differences = known.differences(Fingerprint.from_dict(found))
+    differences = known.differences(found)
     return located(differences) if differences else ()
 
 
@@ -257,5 +316,26 @@ def _text_differences(written: str, again: str) -> Iterator[str]:
     before, after = section_texts(written), section_texts(again)
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
-            where = "what stands above the sections" if name == "head" else f"section {name!r}"
-            yield f"{where} is not what its figures give"
+            yield f"{_AROUND.get(name, f'section {name!r}')} is not what its figures give"
+
+
+_AROUND = {
+    "head": "what stands above the sections",
+    "end": "what stands below the sections",
+}
+
+
+def _carried_differences(written: str, carried: Mapping[str, Any], again: str) -> Iterator[str]:
+    """Yield what differs in the data that the page carries although no figure does."""
+    now = extracted(again, "the report made again")
+    found = [
+        f"figures.{name}.sentences: not what its figures give"
+        for name, figures in now["figures"].items()
+        if carried["figures"][name].get("sentences") != figures["sentences"]
+    ]
+    for part in ("asked", "documents"):
+        found += figure_differences(carried[part], now[part], part)
+    is_told = bool(found) or carried["format"] != now["format"]
+    if not is_told and embedded_text(written) != embedded_text(again):
+        found.append("the data that the page carries are written in another way")
+    yield from found

@@ -31,6 +31,11 @@ def test_infinite_numbers_and_nan_are_in_no_bin():
     assert binned({"x": numbers}, {"x": ("x", 0.0, 2.0)}, 1)["x"] == (1,)
 
 
+@pytest.mark.parametrize("number", [float("-inf"), -1e300, 1e308])
+def test_numbers_far_outside_are_in_no_bin(number):
+    assert binned({"x": [number, 1.0]}, {"x": ("x", 0.0, 2.0)}, 4)["x"] == (0, 0, 1, 0)
+
+
 def test_many_columns_are_counted():
     columns = {f"c{n}": [float(n)] for n in range(120)}
     found = binned(columns, {name: (name, 0.0, 119.0) for name in columns}, 1)

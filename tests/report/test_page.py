@@ -45,7 +45,7 @@ def test_hostile_names_arrive_as_text():
 def test_sentences_of_a_section_stand_below_its_title():
     made = report(segments="kind")
     parts = section_texts(made.html)
-    assert list(parts) == ["head", *(section.name for section in made.sections)]
+    assert list(parts) == ["head", *(section.name for section in made.sections), "end"]
     for section in made.sections:
         text = Page(parts[section.name]).text
         assert text.startswith(section.title + "".join(section.sentences))

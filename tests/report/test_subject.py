@@ -87,3 +87,9 @@ def test_data_are_called_by_their_name_alone():
 def test_values_are_as_json_holds_them(value, expected):
     assert plain(value) == expected
     assert type(plain(value)) is type(expected)
+
+
+def test_the_command_that_proves_it_can_be_typed_whatever_the_file_is_called(tmp_path):
+    path = tmp_path / "my rows.parquet"
+    FRAME.to_parquet(path)
+    assert subject(data=path).proof == "scoring-kit report --verify report.html 'my rows.parquet'"

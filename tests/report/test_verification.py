@@ -71,6 +71,22 @@ def test_a_table_that_lacks_a_row_or_a_column_is_told(written):
     assert less.differences[0] == "the number of rows differs: 4, then 3"
     without = sk.verify_report(written, FRAME.drop(columns="y"), progress=False)
     assert "no column 'y'" in str(without)
+    assert without.differences[1] == "column 'y' is gone"
+
+
+def test_a_row_that_stands_there_twice_is_told_with_what_it_changes(tmp_path):
+    path = tmp_path / "report.html"
+    sk.write_report(CARD, FRAME, path, live=reweighted(2.0), progress=False)
+    twice = FRAME.iloc[[0, 1, 2, 3, 3]]
+    found = sk.verify_report(path, twice, progress=False).differences
+    assert "1 key stands in several rows" in found[0]
+    assert found[1] == "the number of rows differs: 4, then 5"
+
+
+def test_data_that_cannot_be_read_are_told_once(written, tmp_path):
+    found = sk.verify_report(written, tmp_path / "gone.parquet", progress=False)
+    [line] = found.differences
+    assert "there is no such file" in line
 
 
 def test_a_changed_weight_in_the_given_card_is_named(written):
@@ -132,6 +148,59 @@ def test_what_is_no_report_is_refused(tmp_path):
 def test_a_report_that_lacks_a_part_is_refused(written, part):
     with pytest.raises(DataError, match="make the report again"):
         sk.verify_report(forged(written, lambda carried: carried.pop(part)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("top", "x"), ("top", True), ("key", None), ("types", {"x": "colour"}), ("outcome", 3)],
+)
+def test_a_damaged_question_is_told(written, name, value):
+    found = sk.verify_report(
+        forged(written, lambda carried: carried["asked"].update({name: value})), progress=False
+    )
+    assert f"asked.{name}: found {value!r}" in str(found)
+
+
+def test_a_question_without_a_part_is_told(written):
+    found = sk.verify_report(
+        forged(written, lambda carried: carried["asked"].pop("event")), progress=False
+    )
+    assert "asked.event: is missing" in str(found)
+
+
+def test_a_report_whose_figures_are_no_mapping_is_refused(written):
+    path = forged(written, lambda carried: carried.update(figures=[]))
+    with pytest.raises(DataError, match=r"figures\.lineage\.data is missing"):
+        sk.verify_report(path)
+
+
+def test_a_report_without_its_fingerprint_is_told(written):
+    path = forged(written, lambda carried: carried["figures"]["lineage"].pop("fingerprint"))
+    assert "the report lacks its fingerprint" in sk.verify_report(path, progress=False).differences
+
+
+def test_a_sentence_among_the_figures_is_told_by_its_place(written):
+    def change(carried):
+        carried["figures"]["scores"]["sentences"] = ["All is well."]
+
+    found = sk.verify_report(forged(written, change), progress=False)
+    assert found.differences == ("figures.scores.sentences: not what its figures give",)
+
+
+def test_a_report_of_a_newer_version_blames_no_section(written):
+    path = forged(written, lambda carried: carried.update(format="scoring_kit report 99"))
+    [line] = sk.verify_report(path, progress=False).differences
+    assert line.startswith("it is a scoring_kit report 99")
+
+
+def test_what_is_added_below_the_sections_or_written_otherwise_is_told(written):
+    page = written.read_text()
+    written.write_text(page.replace("</body>", "<p>x</p></body>"))
+    found = sk.verify_report(written, progress=False)
+    assert found.differences[1] == "what stands below the sections is not what its figures give"
+    written.write_text(page.replace('{"format": ', '{"format":'))
+    found = sk.verify_report(written, progress=False)
+    assert found.differences[1] == "the data that the page carries are written in another way"
 
 
 def test_a_damaged_document_is_told(written):

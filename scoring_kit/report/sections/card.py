@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scoring_kit.display.markup import Markup, element, join
-from scoring_kit.display.numbers import exact, percent, plural
+from scoring_kit.display.numbers import count, exact, percent, plural
 from scoring_kit.display.pictures import Column
 from scoring_kit.engines.column_bins import Within, column_bins
 from scoring_kit.expression.words import Type
@@ -80,12 +80,14 @@ def _criterion(member: Criterion, weight: float, behind: dict[str, Any] | None) 
 
 
 def _sentences(card: Scorecard, figures: dict[str, Any]) -> Iterator[str]:
-    criteria = plural(len(figures["criteria"]), "criterion", "criteria")
+    number = len(figures["criteria"])
+    what = "this" if number == 1 else "these"
+    who = "The one criterion" if number == 1 else f"Each of {count(number)} criteria"
     groups = f" in {plural(len(figures['groups']), 'group')}" if figures["groups"] else ""
     rounded = f", rounded {rounding_in_words(card.rounding)}" if card.rounding else ""
     yield (
-        f"Each of {criteria}{groups} turns what it reads into a value; the score is "
-        f"{_MADE.get(figures['aggregate'], 'made')} of these{rounded}."
+        f"{who}{groups} turns what it reads into a value; the score is "
+        f"{_MADE.get(figures['aggregate'], 'made')} of {what}{rounded}."
     )
     low, high = figures["lowest_possible_score"], figures["highest_possible_score"]
     if low is not None and high is not None and low <= high:

@@ -21,7 +21,7 @@ from scoring_kit.engines.profiles import (
 from scoring_kit.engines.summaries import count_values
 from scoring_kit.expression.words import Type
 from scoring_kit.report.section import Section, named, quiet
-from scoring_kit.report.subject import Subject, plain
+from scoring_kit.report.subject import IN_MEMORY, Subject, plain
 from scoring_kit.tables.table import table_columns
 from scoring_kit.tables.values import EPOCH
 
@@ -118,8 +118,11 @@ def _coverage(subject: Subject) -> dict[str, Any]:
 
 def _sentences(subject: Subject, figures: Mapping[str, Any]) -> Iterator[str]:
     columns, rows = figures["columns"], figures["rows"]
+    name = named(subject.name)
+    if name == IN_MEMORY:
+        name = name[:1].upper() + name[1:]
     yield (
-        f"{named(subject.name)} has {plural(rows, 'row')} and "
+        f"{name} has {plural(rows, 'row')} and "
         f"{plural(figures['columns_in_all'], 'column')}; this report looks into {len(columns)}."
     )
     if not rows:
@@ -129,9 +132,12 @@ def _sentences(subject: Subject, figures: Mapping[str, Any]) -> Iterator[str]:
     if missing:
         most = max(columns, key=lambda column: column["missing"])
         share = percent(most["missing"] / rows)
+        others = sum(column["missing"] == most["missing"] for column in columns) - 1
+        more = f" and {plural(others, 'other')}" if others else ""
+        where = "the rows each" if others else "its rows"
         yield (
             f"{percent(missing / cells)} of their cells are empty, most in "
-            f"{named(most['column'])}: {share} of its rows."
+            f"{named(most['column'])}{more}: {share} of {where}."
         )
     elif columns:
         yield "None of their cells is empty."

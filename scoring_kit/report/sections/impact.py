@@ -58,12 +58,7 @@ def _impact(subject: Subject) -> Impact:
 def _headline(figures: Mapping[str, Any]) -> str | None:
     """Return how many rows change tier, where there are tiers at all."""
     crossed, rows = figures["crossed"], figures["rows"]
-    if (
-        not any(
-            cell["tier"] is not None or cell["live_tier"] is not None for cell in figures["tiers"]
-        )
-        or not rows
-    ):
+    if not rows or not _has_tiers(figures):
         return None
     up, down = crossed["up"], crossed["down"]
     if not up + down:
@@ -73,9 +68,17 @@ def _headline(figures: Mapping[str, Any]) -> str | None:
     return f"{count(up + down)} of {plural(rows, 'row')} {verb} tier, {ways}."
 
 
+def _has_tiers(figures: Mapping[str, Any]) -> bool:
+    """Whether one of the two versions has tiers; then the table of tiers names one."""
+    return any(
+        cell["tier"] is not None or cell["live_tier"] is not None for cell in figures["tiers"]
+    )
+
+
 def _facts(figures: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     crossed, top = figures["crossed"], figures["top"]
-    yield "Change tier", count(crossed["up"] + crossed["down"])
+    if _has_tiers(figures):
+        yield "Change tier", count(crossed["up"] + crossed["down"])
     yield f"Leave the top {count(top['n'])}", count(top["leave"])
 
 

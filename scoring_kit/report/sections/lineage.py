@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scoring_kit.display.markup import Child, Markup, element, join, said
 from scoring_kit.display.numbers import count, exact, plural
 from scoring_kit.display.style import note, section
 from scoring_kit.display.tables import lines, marked
+from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.fingerprints import fingerprint_table, has_fingerprint
 from scoring_kit.lineage import request_of
 from scoring_kit.report.section import Section
 from scoring_kit.report.subject import Subject
 from scoring_kit.scorecard.document import hash_of
 from scoring_kit.tables.fingerprint import BLOCK_ROWS, Fingerprint
+from scoring_kit.tables.table import Table
 
 REPORT_VERSION = 1
 """Of what a report holds and how it looks; another one gives other bytes."""
@@ -51,20 +53,20 @@ def _figures(subject: Subject) -> dict[str, Any]:
         "period": subject.asked.period,
         "segments": list(subject.asked.segments),
         "parameters": _used(subject),
-        "fingerprint": table_fingerprint(subject).to_dict(),
+        "fingerprint": table_fingerprint(
+            subject.engine, subject.table, subject.asked.key
+        ).to_dict(),
         "without_fingerprint": sorted(
             name for name, column in subject.table.columns.items() if not has_fingerprint(column)
         ),
     }
 
 
-def table_fingerprint(subject: Subject) -> Fingerprint:
+def table_fingerprint(engine: DuckDBEngine, table: Table, key: Sequence[str]) -> Fingerprint:
     """Return the fingerprint of all columns that have one, in blocks where there is a key."""
-    columns = subject.table.columns
-    known = [name for name, column in columns.items() if has_fingerprint(column)]
-    key = subject.asked.key
-    order = key if all(has_fingerprint(columns[name]) for name in key) else ()
-    return fingerprint_table(subject.engine, subject.table, key=order, columns=known)
+    known = [name for name, column in table.columns.items() if has_fingerprint(column)]
+    order = key if set(key) <= set(known) else ()
+    return fingerprint_table(engine, table, key=order, columns=known)
 
 
 def _used(subject: Subject) -> dict[str, Any]:

@@ -139,12 +139,17 @@ def _opening(card: Scorecard, figures: Mapping[str, Any]) -> str:
     whole = (
         f"{plural(scored, 'row')} score {mean} on average, from "
         f"{score_text(card, figures['lowest'])} to {score_text(card, figures['highest'])}"
+        if scored > 1
+        else f"1 row has a score, {mean}"
     )
     if not figures["tiers"]:
         return f"{whole}."
     best = figures["tiers"][0]
     share = percent(best["rows"] / scored)
-    return f"{whole}; {count(best['rows'])} of them ({share}) are in tier {named(best['tier'])}."
+    if scored == 1:
+        return f"{whole}; it is {'' if best['rows'] else 'not '}in tier {named(best['tier'])}."
+    verb = "is" if best["rows"] == 1 else "are"
+    return f"{whole}; {count(best['rows'])} of them ({share}) {verb} in tier {named(best['tier'])}."
 
 
 def _without(statuses: Mapping[str, int]) -> list[str]:

@@ -94,8 +94,14 @@ def _sentences(subject: Subject, column: Mapping[str, Any]) -> Iterator[str]:
         return
     high = max(known, key=lambda item: item["mean_score"])
     low = min(known, key=lambda item: item["mean_score"])
+    name = named(column["column"])
+    by = f"By {name}" if column["rest"] is None else f"Of the {MOST} largest segments by {name}"
+    if high["mean_score"] == low["mean_score"]:
+        mean = score_text(subject.card, high["mean_score"])
+        yield f"{by}, all with a score have the same mean ({mean})."
+        return
     yield (
-        f"By {named(column['column'])}, {_label(high)} scores highest on average "
+        f"{by}, {_label(high)} scores highest on average "
         f"({score_text(subject.card, high['mean_score'])}) and {_label(low)} lowest "
         f"({score_text(subject.card, low['mean_score'])})."
     )
@@ -105,6 +111,8 @@ def _label(item: Mapping[str, Any]) -> str:
     value = item["segment"]
     if value is None:
         return "missing"
+    if not str(value).strip():
+        return repr(value)  # an empty name cannot be seen
     return str(value).lower() if isinstance(value, bool) else named(value)
 
 

@@ -69,5 +69,10 @@ def test_a_card_of_every_kind_can_be_said_in_words():
 
 
 def test_the_sum_of_points_is_called_a_sum():
-    points = card(criterion("x", missing=0), aggregate="sum")
+    points = card(criterion("x", missing=0), criterion("y", missing=0), aggregate="sum")
     assert "the score is the sum of these" in card_section(subject(points)).sentences[0]
+
+
+def test_one_criterion_is_told_in_the_singular():
+    told = card_section(subject(card(criterion("x")))).sentences[0]
+    assert told.startswith("The one criterion turns what it reads into a value; ")

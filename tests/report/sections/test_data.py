@@ -58,8 +58,8 @@ def test_states_and_coverage_are_counted():
 
 
 def test_the_emptiest_column_is_named():
-    told = data_section(subject()).sentences[1]
-    assert told == "25\u202f% of their cells are empty, most in x: 25\u202f% of its rows."
+    told = data_section(subject(data=FRAME.assign(y=1.0))).sentences[1]
+    assert told == "12.5\u202f% of their cells are empty, most in x: 25\u202f% of its rows."
 
 
 def test_a_table_without_gaps_is_told_so():
@@ -89,3 +89,12 @@ def test_an_empty_table_has_a_section():
     section = data_section(subject(data=FRAME.iloc[:0]))
     assert (section.figures["rows"], section.figures["coverage"]["mean"]) == (0, None)
     assert Page(section.html).crossed == []
+
+
+def test_columns_that_lack_as_many_cells_share_the_name():
+    told = data_section(subject(data=FRAME.assign(y=[None, 1.0, 2.0, 3.0]))).sentences
+    # x and y lack one of four cells each
+    assert told[0].startswith("A table in memory has 4 rows ")
+    assert told[1] == (
+        "25\u202f% of their cells are empty, most in x and 1 other: 25\u202f% of the rows each."
+    )

@@ -60,6 +60,7 @@ def test_without_tiers_the_report_opens_with_the_rows():
     section = impact_section(subject(other, live=plain))
     assert isinstance(section, Section)
     assert section.openings[0] == section.sentences[0]
+    assert [label for label, _ in section.facts] == ["Leave the top 1"]
 
 
 def test_an_empty_table_has_a_section():

@@ -23,8 +23,15 @@ def test_the_figures_are_those_worked_out_by_hand():
 
 def test_sentences_say_who_has_no_score():
     told = scores_section(subject()).sentences
-    assert told[0] == "2 rows score 4 on average, from 2 to 6; 1 of them (50\u202f%) are in tier A."
+    assert told[0] == "2 rows score 4 on average, from 2 to 6; 1 of them (50\u202f%) is in tier A."
     assert told[1] == "2 rows have no score: 1 insufficient and 1 knocked out."
+
+
+def test_one_row_is_told_in_the_singular():
+    # rows 7 and 8 score 6 and 2; the cut of tier A lies between
+    for place, tier in ((0, "it is in tier A"), (1, "it is not in tier A")):
+        [told, *_] = scores_section(subject(data=FRAME.iloc[[place]])).sentences
+        assert told == f"1 row has a score, {(6, 2)[place]}; {tier}."
 
 
 @pytest.mark.parametrize("name", ["book_club", "hfi", "german_credit"])

@@ -35,6 +35,20 @@ def test_rows_without_a_segment_are_one_of_their_own():
     assert "missing10––" in text
 
 
+def test_segments_with_one_mean_are_not_called_highest_and_lowest():
+    table = pd.DataFrame({"x": [5.0, 5.0, 5.0], "part": ["a", "b", "b"]})
+    section = segments_section(subject(card(criterion("x")), table, segments="part"))
+    [told] = section.sentences
+    assert told.startswith("By part, all with a score have the same mean (")
+
+
+def test_an_empty_text_can_be_seen():
+    table = pd.DataFrame({"x": [5.0, 2.0], "part": ["", "b"]})
+    section = segments_section(subject(card(criterion("x")), table, segments="part"))
+    assert "''" in section.sentences[0]
+    assert "''11" in Page(section.html).text
+
+
 def test_nan_and_null_are_one_segment():
     table = FRAME.assign(part=[1.0, float("nan"), None, 1.0])
     [column] = segments_section(subject(data=table, segments="part")).figures["columns"]
@@ -43,12 +57,13 @@ def test_nan_and_null_are_one_segment():
 
 def test_of_many_segments_the_smallest_are_one():
     names = [f"s{n:02}" for n in range(MOST + 5) for _ in range(MOST + 6 - n)]
-    table = pd.DataFrame({"x": 1.0, "part": names})
+    table = pd.DataFrame({"x": [float(name[1:]) for name in names], "part": names})
     section = segments_section(subject(card(criterion("x")), table, segments="part"))
     [column] = section.figures["columns"]
     assert (column["segments_in_all"], len(column["segments"])) == (MOST + 5, MOST)
-    # 6, 5, 4, 3 and 2 rows
-    assert (column["rest"]["rows"], column["rest"]["mean_score"]) == (20, 1.0)
+    assert section.sentences[0].startswith(f"Of the {MOST} largest segments by part, ")
+    # 6, 5, 4, 3 and 2 rows with 20 to 24: 430 / 20
+    assert (column["rest"]["rows"], column["rest"]["mean_score"]) == (20, 21.5)
     assert "5 smaller ones" in Page(section.html).text
 
 
