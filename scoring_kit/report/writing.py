@@ -83,6 +83,8 @@ def write_report(
 
     Raises
     ------
+    ValueError
+        When `top` is below 0.
     DataError
         When the table lacks a column or cannot be read; all problems at once.
     CompileError
