@@ -184,7 +184,9 @@ def asked_for(
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401 - a field of Asked
-    """Return a scalar of NumPy as Python has it, as the report carries the question as JSON."""
+    """Return a scalar of NumPy as Python has it and a date as text: the question becomes JSON."""
+    if isinstance(value, date):
+        return value.isoformat()
     return value.item() if hasattr(value, "item") else value
 
 
