@@ -78,6 +78,22 @@ class FitError(ScoringError):
     """Statistics cannot be derived from the data, say because a column is constant."""
 
 
+class RegistryError(ScoringError):
+    """A registry refuses, or cannot be read. `code` says why, the same over versions."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class ConflictError(RegistryError):
+    """Somebody else was first; the message says who, and what to look at."""
+
+
+class TamperingError(RegistryError):
+    """What a registry holds was changed behind its back."""
+
+
 def nearest(name: str, allowed: Iterable[str]) -> str:
     """Return "; did you mean 'x'?" for the closest allowed name, or an empty text."""
     folded = {other.casefold(): other for other in allowed}

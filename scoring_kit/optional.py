@@ -15,6 +15,7 @@ EXTRAS = {
     "polars": "polars",
     "pyarrow": "arrow",
     "sklearn": "yardstick",
+    "sqlalchemy": "registry",
     "tqdm": "lab",
 }
 """The extra that brings a package."""

@@ -38,6 +38,7 @@ LEVELS = {
     "drafting": 8,
     "impact": 8,
     "evaluation": 8,
+    "registry": 8.5,
     "playground": 9,
     "report": 9,
     "cli": 10,
@@ -50,14 +51,18 @@ OWNERS = {
     "sqlglot": ("expression/parse",),
     "ruamel": ("scorecard/source", "scorecard/writing"),
     "typer": ("cli",),
+    "sqlalchemy": ("registry",),
+    "alembic": ("registry/migrations",),
 }
 # What takes long to import, or is an extra: the name of the package alone loads none of them.
 HEAVY = (
     "duckdb", "numpy", "pandas", "polars", "pyarrow", "pydantic", "ruamel", "sqlglot", "altair",
-    "matplotlib", "tqdm", "ipywidgets", "anywidget", "sqlalchemy", "typer", "rich",
+    "matplotlib", "tqdm", "ipywidgets", "anywidget", "sqlalchemy", "alembic", "asyncpg", "typer",
+    "rich",
 )  # fmt: skip
-# Tests that may be left out, each with the reason printed: no published results, no browser.
-MAY_SKIP = ("tests/conftest.py", "tests/browser/conftest.py")
+# Tests that may be left out, each with the reason printed: no published results, no browser,
+# no PostgreSQL.
+MAY_SKIP = ("tests/conftest.py", "tests/browser/conftest.py", "tests/registry/conftest.py")
 
 # Spelt in two parts, so that this file does not break its own rule.
 REGISTRY_HOST = re.compile("https?://[a-z0-9.]*(?:py" "pi|pythonhos" "ted|npm" r"js)\.")

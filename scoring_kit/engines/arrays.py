@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring_kit.compiler.plan import Plan
-from scoring_kit.engines.duckdb import DuckDBEngine
+from scoring_kit.engines.duckdb import Cursor, DuckDBEngine
+from scoring_kit.engines.growing import GrowingArray, GrowingTexts
 from scoring_kit.engines.sql_writer import quote_identifier
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table, describe_table
-
-if TYPE_CHECKING:
-    import pandas
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,25 +47,38 @@ def plan_arrays(engine: DuckDBEngine, plan: Plan, table: Table) -> Outputs:
     array([0.5, 0.5])
     """
     sql = engine.run(plan, table, few_as_enums=True).sql
-    return arrays_of(plan, engine.fetch(sql, lambda cursor: cursor.df()))
+    names = {output.name: output.reference.kind for output in plan.outputs}
+    texts = [name for name, kind in names.items() if kind is Type.TEXT]
+    kinds = {name: np.float64 for name, kind in names.items() if kind is not Type.TEXT}
+    numbers, found = fetch_arrays(engine, sql, kinds, texts)
+    return {**numbers, **found}
 
 
-def arrays_of(
-    plan: Plan, frame: pandas.DataFrame, *, without: frozenset[str] = frozenset()
-) -> Outputs:
-    """Return the outputs of a plan that stand in a frame, but for some."""
-    return {
-        output.name: _texts(frame[output.name])
-        if output.reference.kind is Type.TEXT
-        else frame[output.name].to_numpy(np.float64, copy=False)
-        for output in plan.outputs
-        if output.name not in without
-    }
+def fetch_arrays(
+    engine: DuckDBEngine, sql: str, kinds: Mapping[str, npt.DTypeLike], texts: Iterable[str] = ()
+) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Texts]]:
+    """Return columns of a SELECT, each (rows,): numbers of these kinds, and texts.
+
+    They are fetched a part after the other, so that no row is in memory twice.
+    """
+    numbers = {name: GrowingArray(kind) for name, kind in kinds.items()}
+    found = {name: GrowingTexts() for name in texts}
+
+    def fetch(cursor: Cursor) -> None:
+        while True:
+            frame = cursor.fetch_df_chunk(_VECTORS)
+            for name, array in (numbers | found).items():
+                array.append(frame[name])
+            if not len(frame):
+                return
+
+    engine.fetch(sql, fetch)
+    columns = {name: Texts(*array.whole()) for name, array in found.items()}
+    return {name: array.whole() for name, array in numbers.items()}, columns
 
 
-def _texts(column: pandas.Series[Any]) -> Texts:
-    found = column.astype("category").cat
-    return Texts(np.asarray(found.codes), tuple(map(str, found.categories)))
+_VECTORS = 60
+"""Of 2048 rows each, as many as DuckDB has in one group of rows."""
 
 
 def kept_in_memory(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -> Table:

@@ -97,6 +97,9 @@ def text_code(x: str, names: Sequence[str]) -> str:
     """Return the SQL of a text's place among `names`: -1 where it is missing, last for others."""
     kinds = ", ".join(map(literal, names)) or "''"
     place = f"enum_code(TRY_CAST({x} AS ENUM ({kinds})))::INTEGER"
+    if any("\0" in name for name in names):
+        # such a text is no constant, as an ENUM needs; this is slower
+        place = f"nullif(list_position([{kinds}], {x}), 0) - 1"
     found = f"coalesce({place}, {len(names)})" if names else "0"
     return f"CASE WHEN {x} IS NULL THEN -1 ELSE {found} END"
 

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring_kit.display.numbers import exact
+from scoring_kit.engines.arrays import fetch_arrays
 from scoring_kit.engines.duckdb import DuckDBEngine
+from scoring_kit.engines.growing import Codes, small_kind
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
@@ -32,7 +34,7 @@ class Parts:
     where there are any. kinds: which of the three each one is. sizes: rows of each.
     """
 
-    codes: npt.NDArray[np.intp]
+    codes: Codes
     names: tuple[str, ...]
     kinds: tuple[What, ...]
     sizes: npt.NDArray[np.intp]
@@ -76,7 +78,7 @@ class Parting:
             place = f"CASE {known} {' '.join(branches)} ELSE {others} END" if branches else "0"
         return f"CASE WHEN {known} IS NULL THEN -1 ELSE {place} END"
 
-    def parts(self, codes: npt.NDArray[np.intp]) -> Parts:
+    def parts(self, codes: Codes) -> Parts:
         """Return the parts of rows whose codes are these."""
         return _named(codes, self.names)
 
@@ -102,8 +104,8 @@ def parts_of(engine: DuckDBEngine, table: Table, name: str, most: int) -> Parts:
     parting = find_parting(engine, table, name, most)
     code = parting.code(table.columns[name].sql)
     sql = f"SELECT {code} AS {quote_identifier('code')} FROM {table.relation} AS source"
-    frame = engine.fetch(sql, lambda cursor: cursor.df())
-    return parting.parts(frame["code"].to_numpy(np.intp))
+    kind = small_kind(len(parting.names) + 2)
+    return parting.parts(fetch_arrays(engine, sql, {"code": kind})[0]["code"])
 
 
 def _known(x: str, kind: Type) -> str:
@@ -138,7 +140,7 @@ def _is_number(table: Table, name: str) -> bool:
     return table.columns[name].kind is Type.NUMBER
 
 
-def _named(codes: npt.NDArray[np.intp], names: Sequence[str]) -> Parts:
+def _named(codes: Codes, names: Sequence[str]) -> Parts:
     """Return parts whose codes are those of `names`, the next one for others, -1 for missing."""
     found: list[tuple[str, What]] = [(name, "value") for name in names]
     if len(codes) and codes.max() >= len(names):

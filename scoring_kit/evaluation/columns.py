@@ -17,10 +17,10 @@ from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.evaluation.counting import (
     NOT_KNOWN,
-    OTHERS,
     Asked,
     event_sql,
     known_weights,
+    names_of,
     segment_codes,
 )
 from scoring_kit.evaluation.information import binned, information_rows, quantile_edges
@@ -102,21 +102,23 @@ def _counts(
         [found] = count_cells(opened.engine, table.relation, items)
         edges, singles = edges_of(Numbers(*_summed(found["x"], found["rows"])))
         codes = binned(found["x"], edges)
-        names = bins_of(found["x"][~np.isnan(found["x"])], edges, singles)
+        names = bins_of(found["x"][~np.isnan(found["x"])], edges, singles) | {-1: NOT_KNOWN}
     else:
         texts, code = segment_codes(opened, name, table)
         [found] = count_cells(opened.engine, table.relation, {"event": event, **weight}, [code])
         codes = found["part"]
-        names = {**dict(enumerate(texts)), len(texts): OTHERS}
+        names = names_of(texts)
     return _by_bin(found, codes, names)
 
 
 def _by_bin(
     found: Mapping[str, Any], codes: npt.NDArray[np.int64], names: Mapping[int, str]
 ) -> dict[str, tuple[float, float]]:
-    amounts = found["rows"] * np.maximum(found.get("weight", 1), 0)
+    weights = np.asarray(found.get("weight", 1))
+    usable = (found["event"] >= 0) & (weights >= 0)
+    amounts = np.where(usable, found["rows"] * weights, 0)
     total = int(amounts.sum())
-    unit = int(found["rows"].sum()) / total if total else 0.0
+    unit = int(found["rows"][usable].sum()) / total if total else 0.0
     counts: dict[str, tuple[float, float]] = {}
     for code in sorted(set(codes.tolist()), key=lambda code: (code < 0, code)):
         here = codes == code
@@ -124,7 +126,7 @@ def _by_bin(
             int(amounts[here & (found["event"] == kind)].sum()) * unit for kind in (1, 0)
         )
         if with_ or without:
-            counts[names.get(code, NOT_KNOWN)] = (with_, without)
+            counts[names[code]] = (with_, without)
     return counts
 
 

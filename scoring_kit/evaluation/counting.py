@@ -22,7 +22,7 @@ from scoring_kit.engines.cells import (
 from scoring_kit.engines.sql_writer import literal
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.evaluation.cells import Cells
-from scoring_kit.evaluation.reading import REFUSAL, Opened
+from scoring_kit.evaluation.reading import REFUSAL, Opened, number_sql
 from scoring_kit.expression.words import Type
 from scoring_kit.tables.table import Table
 
@@ -63,9 +63,7 @@ class Part:
 
     def name(self, code: int) -> str:
         """Return what a part is called."""
-        if code < 0:
-            return NOT_KNOWN
-        return self.names[code] if code < len(self.names) else OTHERS
+        return names_of(self.names)[code]
 
     @property
     def codes(self) -> list[int]:
@@ -76,6 +74,22 @@ class Part:
     def of(self, code: int) -> Cells:
         """Return the cells of one part."""
         return self.cells.where(self.cells.part == code)
+
+
+def names_of(texts: Sequence[str]) -> dict[int, str]:
+    """Return the names of parts by code; those of no text are in brackets where one is so called.
+
+    Examples
+    --------
+    >>> names_of(["Bern", "other"])
+    {0: 'Bern', 1: 'other', 2: '(other)', -1: 'not known'}
+    """
+    rest, missing = OTHERS, NOT_KNOWN
+    while rest in texts:
+        rest = f"({rest})"
+    while missing in texts:
+        missing = f"({missing})"
+    return {**dict(enumerate(texts)), len(texts): rest, -1: missing}
 
 
 def count_all(opened: Opened, asked: Asked) -> tuple[Cells, tuple[Part, ...], Part | None]:
@@ -113,9 +127,7 @@ def event_sql(opened: Opened, asked: Asked, table: Table | None = None) -> str:
     x, kind = column.sql, column.kind
     missing = f"{x} IS NULL" if kind is not Type.NUMBER else f"({x} IS NULL OR isnan({x}))"
     if asked.event is not None:
-        is_numpy = isinstance(asked.event, np.generic)
-        event: object = cast("Any", asked.event).item() if is_numpy else asked.event
-        wanted = _event_literal(event, kind, asked.outcome)
+        wanted = _event_literal(_of_python(asked.event), kind, asked.outcome)
         return f"CASE WHEN {missing} THEN -1 WHEN {x} = {wanted} THEN 1 ELSE 0 END"
     if kind is Type.BOOLEAN:
         return f"CASE WHEN {missing} THEN -1 WHEN {x} THEN 1 ELSE 0 END"
@@ -171,7 +183,9 @@ def _period_codes(opened: Opened, name: str, every: str) -> tuple[tuple[str, ...
         x = f"{x}::VARCHAR"
     found = frequent_texts(opened.engine, opened.table.relation, x, MOST_PERIODS + 1)
     if len(found) > MOST_PERIODS:
-        message = f"column {name!r} has more than {MOST_PERIODS} periods; choose a longer `every`"
+        is_date = column.kind is Type.DATE
+        step = "choose a longer `every`" if is_date else "name a column with fewer values"
+        message = f"column {name!r} has more than {MOST_PERIODS} periods; {step}"
         raise _refused(name, "too_many_periods", message)
     names = [text for text, _ in found]
     names.sort(key=float if column.kind is Type.NUMBER else str)
@@ -181,18 +195,14 @@ def _period_codes(opened: Opened, name: str, every: str) -> tuple[tuple[str, ...
 
 def _weight_sql(opened: Opened, name: str, table: Table) -> str:
     """Return the SQL of weights in whole units; refuse what no weight can be."""
-    column = table.columns[name]
-    if column.kind is not Type.NUMBER:
-        held = "nothing usable" if column.kind is None else f"{column.kind.value}s"
-        message = f"column {name!r} holds {held}; a weight is a number of at least 0"
-        raise _refused(name, "column_type", message)
-    facts = weight_facts(opened.engine, table.relation, column.sql)
+    x = number_sql(opened.engine, table, name, "a weight is a number of at least 0")
+    facts = weight_facts(opened.engine, table.relation, x)
     bad = [("negative", facts.negative), ("infinite", facts.infinite)]
     said = [f"{plural(rows, 'row')} with {kind} weights" for kind, rows in bad if rows]
     if said:
         message = f"{' and '.join(said)}; a weight is a finite number of at least 0, or missing"
         raise _refused(name, "weight_refused", message)
-    return weight_units(column.sql, facts.scale)
+    return weight_units(x, facts.scale)
 
 
 def _counted(
@@ -226,6 +236,13 @@ def _check_probabilities(cells: Cells) -> None:
         raise _refused("probability", "probability_refused", message)
 
 
+def _of_python(event: object) -> object:
+    """Return a value of numpy as one of Python."""
+    if isinstance(event, np.datetime64):
+        return event.astype("datetime64[D]").item()  # finer ones would be whole numbers
+    return cast("Any", event).item() if isinstance(event, np.generic) else event
+
+
 def _event_literal(event: object, kind: Type | None, name: str) -> str:
     """Return the SQL of the value that is the event; refuse one that the column cannot hold."""
     fits = {
@@ -236,6 +253,8 @@ def _event_literal(event: object, kind: Type | None, name: str) -> str:
     }
     if kind is Type.NUMBER and isinstance(event, bool):
         return literal(float(event))
+    if kind is Type.BOOLEAN and event in (0, 1):
+        return literal(bool(event))
     if kind is None or not fits[kind]:
         held = "nothing usable" if kind is None else f"{kind.value}s"
         message = f"event={event!r} is none of its values: column {name!r} holds {held}"

@@ -111,6 +111,8 @@ def _variance(cells: Cells, kind: int, values: Floats) -> float | None:
     if rows < 2:
         return None
     weights, counts, found = cells.weight[here].astype(float), cells.rows[here], values[here]
+    if found.min() == found.max():
+        return 0.0  # and not what rounding makes of it
     weights = weights / weights.max()
     total = exact_sum(weights * counts)
     mean = exact_sum(weights * counts * found) / total

@@ -15,15 +15,17 @@ from scoring_kit.display.numbers import count, percent, rounded
 from scoring_kit.display.pictures import Bar, bar_list
 from scoring_kit.display.style import header, note, output, section
 from scoring_kit.display.tables import marked, table
-from scoring_kit.engines.cells import frequent_texts
+from scoring_kit.engines.cells import count_cells, frequent_texts, text_code
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.evaluation.columns import FEW, NOT_KNOWN, Numbers, bins_of, numbers_of
+from scoring_kit.evaluation.counting import names_of
 from scoring_kit.evaluation.figures import plain
 from scoring_kit.evaluation.information import binned, quantile_edges
 from scoring_kit.evaluation.reading import REFUSAL
 from scoring_kit.evaluation.shift import Shift, shift_of
-from scoring_kit.evaluation.sides import Side, open_side
+from scoring_kit.evaluation.sides import Side, alike, open_side
 from scoring_kit.expression.words import Type
+from scoring_kit.tables.types import TableColumn
 
 if TYPE_CHECKING:
     import pandas
@@ -102,7 +104,7 @@ class Drift:
         return output(
             header("Drift", aside=aside),
             section("Population stability index", bar_list(bars, label="PSI by column")),
-            table(heads, cells, numbers=[1, 2, 3, 4], caption="drift by column"),
+            section("By column", table(heads, cells, numbers=[1, 2, 3, 4], caption="drift")),
             note("Below 0.1 little has moved, from 0.25 on much (Siddiqi, 2006)."),
             label="Drift",
         )
@@ -144,7 +146,7 @@ def psi(
     Raises
     ------
     DataError
-        When a table lacks a column, or both have no column in common.
+        When a table lacks a column, both have no column in common, or one of another kind.
     ValueError
         When bins is below 2, or edges do not rise.
 
@@ -181,11 +183,12 @@ def _edges(given: Edges | None, name: str) -> list[float] | None:
 
 def _shift(before: Side, after: Side, name: str, bins: int, edges: list[float] | None) -> Shift:
     """Return the shift of one column; both sides are numbers, or both are compared as texts."""
-    sides = (before, after)
+    sides = alike(before, after, name)
     if all(side.columns[name].kind is Type.NUMBER for side in sides):
         found = [numbers_of(s.engine, s.relation(name), s.columns[name].sql) for s in sides]
         return shift_of(*_number_counts(found[0], found[1], bins, edges))
-    return shift_of(_text_counts(before, name), _text_counts(after, name))
+    first, second = _text_counts(sides, name)
+    return shift_of(first, second)
 
 
 def _number_counts(
@@ -217,20 +220,29 @@ def _by_name(side: Numbers, edges: list[float], names: Mapping[int, str]) -> dic
     return {**counts, **({NOT_KNOWN: missing} if missing else {})}
 
 
-def _text_counts(side: Side, name: str) -> dict[str, float]:
-    """Return the rows of each text, of those beyond the most frequent together, of missing ones."""
-    column = side.columns[name]
-    x = column.sql
+def _text_counts(sides: Sequence[Side], name: str) -> list[dict[str, float]]:
+    """Return the rows of each text that is frequent on some side, of all others, of missing ones.
+
+    Both sides count the same texts, so that one which only one of them has among its most
+    frequent is not taken for new.
+    """
+    asked = [(side.engine, side.relation(name), _as_text(side.columns[name])) for side in sides]
+    frequent = [text for each in asked for text, _ in frequent_texts(*each, MOST_TEXTS)]
+    texts = list(dict.fromkeys(frequent))
+    names = names_of(texts)
+    found = [count_cells(e, r, {"code": text_code(x, texts)})[0] for e, r, x in asked]
+    return [_named(cells["code"].tolist(), cells["rows"].tolist(), names) for cells in found]
+
+
+def _named(codes: list[int], rows: list[int], names: Mapping[int, str]) -> dict[str, float]:
+    counts = dict(zip(codes, rows, strict=True))
+    return {names[code]: float(counts[code]) for code in names if code in counts}
+
+
+def _as_text(column: TableColumn) -> str:
     if column.kind is Type.DATE:
-        x = f"CASE WHEN isfinite({x}) THEN strftime({x}, '%Y-%m') END"
-    elif column.kind is not Type.TEXT:
-        x = f"{x}::VARCHAR"
-    found = frequent_texts(side.engine, side.relation(name), x, MOST_TEXTS)
-    counts = {text: float(rows) for text, rows in found}
-    sql = f"SELECT count({x}) FROM {side.relation(name)} AS source"
-    [[known]] = side.engine.fetch(sql, lambda cursor: cursor.fetchall())
-    rest = {"other": known - sum(counts.values()), NOT_KNOWN: float(side.rows - known)}
-    return {**counts, **{text: rows for text, rows in rest.items() if rows}}
+        return f"CASE WHEN isfinite({column.sql}) THEN strftime({column.sql}, '%Y-%m') END"
+    return column.sql if column.kind is Type.TEXT else f"{column.sql}::VARCHAR"
 
 
 def _figures(shift: Shift) -> dict[str, Any]:

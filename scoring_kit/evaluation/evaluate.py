@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from scoring_kit.evaluation.counting import Asked, Every, count_all
 from scoring_kit.evaluation.evaluation import Evaluation
@@ -27,9 +27,9 @@ def evaluate(
     *,
     event: object = None,
     weights: object = None,
-    segments: str | Sequence[str] = (),
+    segments: str | Sequence[str] | Mapping[str, object] = (),
     against: object = None,
-    period: str | None = None,
+    period: object = None,
     every: Every = "month",
     score: str = "score",
     tier: str | None = None,
@@ -58,7 +58,8 @@ def evaluate(
     weights
         A column of weights of at least 0. Rows where it is missing are left out.
     segments
-        Columns whose values part the rows: text, booleans, numbers with few values, dates.
+        Columns whose values part the rows: text, booleans, numbers with few values, dates;
+        beside arrays a dict of arrays by name.
     against
         Another version: a `Scorecard` or `Scores` beside `Scores`, whose card scores the same
         table; else a column, or an array, of other scores.
@@ -90,18 +91,21 @@ def evaluate(
     """
     how = _how(confidence, bootstrap, seed)
     if not isinstance(outcome, str):
-        data, outcome = _arrays(scores, outcome, weights, against, probability), "outcome"
-        weights, against, probability = (
-            None if given is None else name
-            for given, name in ((weights, "weights"), (against, "against"), (probability, PROB))
+        given = {"outcome": outcome, "weights": weights, "against": against}
+        given |= {PROB: probability, "period": period}
+        scores, outcome = _arrays(scores, given, segments), "outcome"
+        weights, against, probability, period = (
+            name if name in scores else None for name in ("weights", "against", PROB, "period")
         )
-        scores, score = data, "score"
-    asked = Asked(outcome, event, _name(weights, "weights"), column_names(segments), period, every)
+        score, segments = "score", tuple(segments)
+    names = column_names(tuple(segments) if isinstance(segments, Mapping) else segments)
+    weighed, dated = _name(weights, "weights"), _name(period, "period")
+    asked = Asked(outcome, event, weighed, names, dated, every)
     if isinstance(scores, Scores):
         opened = open_scores(scores, asked.columns, against)
     else:
-        names = Names(score, tier, _name(probability, "probability"), _name(against, "against"))
-        opened = _open(scores, asked, names, types or {}, table)
+        own = Names(score, tier, _name(probability, "probability"), _name(against, "against"))
+        opened = _open(scores, asked, own, types or {}, table)
     cells, parts, periods = count_all(opened, asked)
     return Evaluation(
         opened.name, asked, how, cells, parts, periods, opened.tiers, opened.against, opened
@@ -121,15 +125,21 @@ def _open(
     )
 
 
-def _arrays(scores: Any, outcome: Any, weights: Any, against: Any, prob: Any) -> dict[str, Any]:  # noqa: ANN401 (arrays of any library)
+def _arrays(scores: Any, more: Mapping[str, Any], segments: Any) -> dict[str, Any]:  # noqa: ANN401 (arrays of any library)
     """Return arrays as the columns of a table; refuse those of another length."""
     if isinstance(scores, Scores) or hasattr(scores, "columns"):
         raise TypeError(
             "beside a table `outcome` is the name of one of its columns; add the outcomes to the "
             "table and name that column"
         )
-    given = {"score": scores, "outcome": outcome, "weights": weights, "against": against}
-    given |= {PROB: prob}
+    given = {"score": scores, **more}
+    if segments and not isinstance(segments, Mapping):
+        raise TypeError("beside arrays `segments` is a dict of arrays by name, {'city': cities}")
+    parts: dict[str, Any] = dict(cast("Any", segments))
+    taken = [name for name in parts if name in (*given, "tier")]
+    if taken:
+        raise ValueError(f"no segment can be called {taken[0]!r} beside arrays; rename it")
+    given |= parts
     arrays = {name: values for name, values in given.items() if values is not None}
     lengths = {name: len(values) for name, values in arrays.items()}
     if len(set(lengths.values())) > 1:

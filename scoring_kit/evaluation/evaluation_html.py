@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scoring_kit.display.markup import Child, Markup, said
+from scoring_kit.display.markup import Child, Markup, element, said
 from scoring_kit.display.numbers import count, percent, plural, rounded
 from scoring_kit.display.pictures import Bar, Frame, Tick, bar_list, line_picture
 from scoring_kit.display.style import columns, header, note, output, section
@@ -92,7 +92,8 @@ def _gains(found: Evaluation) -> Markup:
 def _curve(points: list[tuple[float, float]], label: str) -> Markup:
     frame = Frame((0.0, 1.0), (0.0, 1.0))
     drawn = line_picture([points], frame, TICKS, label=label, ghost=[[(0.0, 0.0), (1.0, 1.0)]])
-    return Markup(f"{drawn}{note(label, '; dashed: chance')}")
+    square = element("div", drawn, class_="square")
+    return Markup(f"{square}{note(label, '; dashed: chance; 0 to 100 % on both sides')}")
 
 
 def _deciles(found: Evaluation) -> Markup:
@@ -129,7 +130,8 @@ def _reliability(found: Evaluation) -> Markup | None:
     label = "observed rate, by predicted probability"
     frame = Frame((0.0, top), (0.0, top))
     drawn = line_picture([points], frame, ticks, label=label, ghost=[[(0.0, 0.0), (top, top)]])
-    return section("Reliability", drawn, note(label, "; dashed: predicted = observed"))
+    sides = f"; dashed: predicted = observed; 0 to {percent(top)} on both sides"
+    return section("Reliability", element("div", drawn, class_="square"), note(label, sides))
 
 
 def _versions(found: Evaluation) -> Markup | None:

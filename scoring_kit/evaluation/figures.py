@@ -18,6 +18,7 @@ NO_VARIATION = "none: the rows do not vary, or a class has fewer than two"
 NOT_DRAWN = "none: too many different scores; ask with bootstrap="
 ASKED_NOT = "none: bootstrap=0"
 NOT_EACH = "none: some draw has no such figure"
+BESIDE = "none: nearly all draws lie to one side of it, as those of a KS near chance do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,23 @@ def figures_of(sample: Sample, how: Bootstrap, z: float) -> tuple[Figure, ...]:
         if value is None:
             found.append(Figure(METRICS[name], None, None, None))
         elif name in drawn:
-            ends = intervals[name]
-            said = BY_BOOTSTRAP if ends is not None else _why_not(sample, how)
-            found.append(Figure(METRICS[name], value, ends, said))
+            found.append(_drawn(METRICS[name], value, intervals[name], _why_not(sample, how)))
         else:
             ends = delong_interval(sample, z, is_gini=name == "gini")
             said = BY_DELONG if ends is not None else NO_VARIATION
             found.append(Figure(METRICS[name], value, ends, said))
     return tuple(found)
+
+
+def _drawn(metric: Metric, value: float, ends: Interval | None, why_not: str) -> Figure:
+    """Return a figure with its percentile interval, unless that does not even hold the figure."""
+    if ends is None:
+        return Figure(metric, value, None, why_not)
+    # a quantile of equal draws may differ from them in the last bits
+    room = 1e-12 * max(abs(value), 1.0)
+    if not ends[0] - room <= value <= ends[1] + room:
+        return Figure(metric, value, None, BESIDE)
+    return Figure(metric, value, ends, BY_BOOTSTRAP)
 
 
 def delong_interval(sample: Sample, z: float, *, is_gini: bool) -> Interval | None:

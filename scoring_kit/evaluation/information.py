@@ -51,18 +51,18 @@ def quantile_edges(values: Floats, amounts: Sequence[int] | Any, bins: int) -> l
     >>> quantile_edges(np.array([1.0, 2.0, 3.0, 4.0]), [1, 1, 1, 1], 2)
     [3.0]
     """
-    order = np.argsort(values, kind="stable")
-    rising, until = values[order], np.cumsum(np.asarray(amounts, np.int64)[order])
-    if not len(rising) or until[-1] == 0:
+    rising, places = np.unique(values, return_inverse=True)
+    sums = np.zeros(len(rising), np.int64)
+    np.add.at(sums, places, np.asarray(amounts, np.int64))
+    until = sums.cumsum()
+    total = int(until[-1]) if len(until) else 0
+    if total == 0:
         return []
-    total = int(until[-1])
-    edges: list[float] = []
-    for number in range(1, bins):
-        # in whole numbers, so that no share falls on the wrong side of an edge
-        place = int(np.searchsorted(until * bins, number * total, side="left")) + 1
-        if place < len(rising) and rising[place] > rising[0]:
-            edges.append(float(rising[place]))
-    return sorted(set(edges))
+    # in whole numbers, so that no share falls on the wrong side of an edge; those of Python,
+    # as weights are counted in units that leave no room to multiply them
+    wanted = [-(-number * total // bins) for number in range(1, bins)]
+    after = [int(np.searchsorted(until, least, side="left")) + 1 for least in wanted]
+    return sorted({float(rising[place]) for place in after if place < len(rising)})
 
 
 def binned(values: Floats, edges: Sequence[float]) -> Any:  # noqa: ANN401 (whole numbers)

@@ -88,7 +88,8 @@ def period_rows(part: Part, z: float) -> list[Row]:
     """
     rows = part_rows(part, z)
     codes = part.codes
-    scored = {code: part.of(code).where(part.of(code).has_score) for code in codes}
+    every = {code: part.of(code) for code in codes}
+    scored = {code: c.where(c.has_score & (c.weight >= 0)) for code, c in every.items()}
     dated = [code for code in codes if code >= 0 and scored[code].total]
     for code, row in zip(codes, rows, strict=True):
         row["psi"] = _psi(scored[dated[0]], scored[code]) if dated and scored[code].total else None
@@ -114,7 +115,8 @@ def fairness_rows(part: Part, tiers: tuple[str, ...], z: float) -> list[Row]:
     All rows count, with an outcome or not; those without a score get no tier, so that a
     knock-out counts as one. share: of the part, in this tier; reached: in it or a better one,
     with an interval by Wilson (1927); impact_ratio: reached over that of the part where it is
-    highest, among parts of at least 30 rows; adverse where that is below four fifths. found:
+    highest, among parts of at least 30 rows; adverse where that is below four fifths, None for
+    a part of fewer rows, of which one alone can be the difference. found:
     of the rows with the event, those that reached the tier (equal opportunity, Hardt, Price
     and Srebro, 2016); rate: of the event in this tier and part.
     """
@@ -129,7 +131,8 @@ def fairness_rows(part: Part, tiers: tuple[str, ...], z: float) -> list[Row]:
             if best is not None and row["reached"] is not None:
                 ratio = row["reached"] / best
             row["impact_ratio"] = ratio
-            row["is_adverse"] = None if ratio is None else ratio < FOUR_FIFTHS
+            is_small = row["rows"] < SMALL
+            row["is_adverse"] = None if ratio is None or is_small else ratio < FOUR_FIFTHS
     return found
 
 
@@ -146,7 +149,8 @@ def by_share(part: Part) -> Part:
     tier = np.full(len(cells.rows), -1)
     for code, percent in reversed(list(enumerate((10, 25, 50)))):
         if len(until):
-            place = int(np.searchsorted(until * 100, percent * int(until[-1])))
+            # in whole numbers of Python: units of weight leave no room to multiply them
+            place = int(np.searchsorted(until, -(-percent * int(until[-1]) // 100)))
             cut = scores[order][min(place, len(until) - 1)]
             tier[cells.has_score & (cells.score >= cut)] = code
     return replace(part, cells=replace(cells, tier=tier))

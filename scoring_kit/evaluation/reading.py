@@ -93,6 +93,7 @@ def open_scores(scores: Scores, columns: Sequence[str], against: object) -> Open
     names = ("score", "tier", "probability")
     plan = _renamed(scores.whole_plan.only(names), (SCORE, TIER, PROBABILITY), names)
     kept = tuple(dict.fromkeys(columns))
+    _check_free((*kept, *own))
     keys = tuple(dict.fromkeys((*kept, *own)))
     relation = f"({engine.run(plan, table, keys=keys).sql})"
     if other is not None:
@@ -133,22 +134,18 @@ def open_table_of_scores(
     engine, opened = source.open(read)
     read = tuple(name for name in read if name in opened.columns)
     check_named(opened, needed)
-    for name in (names.score, names.against, names.probability):
-        if name is not None:
-            _check_number(opened, name)
     probability = _optional(opened, names.probability, "probability", Type.NUMBER)
     tier = _optional(opened, names.tier, "tier", Type.TEXT)
     tiers = () if tier is None else _tiers(engine, opened, tier, names.score)
-    column = {name: found.sql for name, found in opened.columns.items()}
     return Opened(
         title,
         engine,
         opened,
         opened.relation,
-        column[names.score],
-        None if names.against is None else column[names.against],
-        None if probability is None else column[probability],
-        None if tier is None else text_code(column[tier], tiers),
+        number_sql(engine, opened, names.score),
+        None if names.against is None else number_sql(engine, opened, names.against),
+        None if probability is None else number_sql(engine, opened, probability),
+        None if tier is None else text_code(opened.columns[tier].sql, tiers),
         tiers,
         None,
         names.against,
@@ -173,6 +170,14 @@ def check_named(table: Table, names: Sequence[str]) -> None:
             problems.append(Problem("column_type", name, message))
     if problems:
         raise DataError(problems, refusal=REFUSAL)
+
+
+def _check_free(names: Sequence[str]) -> None:
+    """Refuse columns that would stand beside a calculated one of the same name, in any case."""
+    taken = [name for name in names if name.lower() in (SCORE, OTHER, TIER, PROBABILITY)]
+    if taken:
+        message = f"a column cannot be called {taken[0]!r}, as what is calculated is; rename it"
+        raise DataError([Problem("column_name", taken[0], message)], refusal=REFUSAL)
 
 
 def known_types(outcome: str, names: Names, weights: str | None, event: object) -> dict[str, Type]:
@@ -244,12 +249,18 @@ def _optional(table: Table, given: str | None, usual: str, kind: Type) -> str | 
     return usual if usual in table.columns and table.columns[usual].kind is kind else None
 
 
-def _check_number(table: Table, name: str) -> None:
-    kind = table.columns[name].kind
-    if kind is not Type.NUMBER:
-        held = "nothing usable" if kind is None else f"{kind.value}s"
-        message = f"column {name!r} holds {held}, and numbers are needed; name another column"
-        raise DataError([Problem("column_type", name, message)], refusal=REFUSAL)
+def number_sql(
+    engine: DuckDBEngine, table: Table, name: str, allowed: str = "numbers are needed"
+) -> str:
+    """Return the SQL of a column of numbers; one without any value may be of texts."""
+    column = table.columns[name]
+    if column.kind is Type.NUMBER:
+        return column.sql
+    if column.kind is Type.TEXT and not frequent_texts(engine, table.relation, column.sql, 1):
+        return "NULL::DOUBLE"
+    held = "nothing usable" if column.kind is None else f"{column.kind.value}s"
+    message = f"column {name!r} holds {held}; {allowed}: name another column"
+    raise DataError([Problem("column_type", name, message)], refusal=REFUSAL)
 
 
 def _tiers(engine: DuckDBEngine, table: Table, name: str, score: str) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.opening import Source
 from scoring_kit.engines.sql_writer import quote_identifier
 from scoring_kit.engines.summaries import count_rows
+from scoring_kit.errors import DataError, Problem
 from scoring_kit.evaluation.reading import (
+    REFUSAL,
     SCORE,
     TIER,
     card_columns,
@@ -56,6 +58,45 @@ def open_side(data: object, names: Sequence[str] | None, types: Mapping[str, str
     if names is not None:
         check_named(table, names)
     return Side(engine, table.relation, _usable(table, names), count_rows(engine, table))
+
+
+def alike(before: Side, after: Side, name: str) -> tuple[Side, Side]:
+    """Return both sides with a column of one kind; one without any value takes the other's.
+
+    Raises
+    ------
+    DataError
+        When both have values of different kinds: their bins would have nothing in common.
+    """
+    kinds = [side.columns[name].kind for side in (before, after)]
+    if kinds[0] is kinds[1]:
+        return before, after
+    if not _has_values(after, name):
+        return before, _empty(after, name, before.columns[name])
+    if not _has_values(before, name):
+        return _empty(before, name, after.columns[name]), after
+    first, second = (kind.value if kind else "nothing usable" for kind in kinds)
+    message = (
+        f"column {name!r} holds {first}s before and {second}s after; make one kind of it, for a "
+        f"CSV file with types={{{name!r}: ...}}, or leave it out with columns=[...]"
+    )
+    raise DataError([Problem("column_type", name, message)], refusal=REFUSAL)
+
+
+def _has_values(side: Side, name: str) -> bool:
+    column = side.columns[name]
+    x = f"nullif({column.sql}, 'nan'::DOUBLE)" if column.kind is Type.NUMBER else column.sql
+    sql = f"SELECT count({x}) FROM {side.relation(name)} AS source"
+    [[known]] = side.engine.fetch(sql, lambda cursor: cursor.fetchall())
+    return known > 0
+
+
+def _empty(side: Side, name: str, like: TableColumn) -> Side:
+    """Return a side whose column is missing in every row, of the kind of another."""
+    sql = "NULL::DOUBLE" if like.kind is Type.NUMBER else "NULL::VARCHAR"
+    kind = Type.NUMBER if like.kind is Type.NUMBER else Type.TEXT
+    made = replace(side.columns[name], kind=kind, sql=sql)
+    return replace(side, columns={**side.columns, name: made})
 
 
 def _of_scores(scores: Scores, names: Sequence[str] | None) -> Side:

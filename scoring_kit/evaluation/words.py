@@ -62,18 +62,19 @@ def _left_out(found: Evaluation) -> list[str]:
 def _auc(found: Evaluation) -> str:
     figure = next(figure for figure in found.figure_list if figure.metric.name == "auc")
     value = figure.value or 0.0
-    between = ""
+    between = " (no interval)"
     if figure.interval is not None:
-        low, high = (rounded(end, 3) for end in figure.interval)
-        between = f" ({percent(found.how.confidence)} interval {low} to {high})"
+        ends = " to ".join(rounded(end, 3) for end in figure.interval)
+        between = f" ({percent(found.how.confidence)} interval {ends})"
     said = f"AUC is {rounded(value, 3)}{between}, KS {rounded(found.ks or 0.0, 3)}"
+    low, high = figure.interval or (value, value)
+    if low <= 0.5 <= high:
+        return f"{said}: the scores do not surely tell the event from chance."
     if value < 0.5:
         return (
             f"{said}: high scores mean less of the event. If that is what the score is for, name "
             f"the other value with event=; its AUC is {rounded(1.0 - value, 3)}."
         )
-    if figure.interval is not None and figure.interval[0] <= 0.5:
-        return f"{said}: the scores do not surely tell the event from chance."
     return f"{said}."
 
 
@@ -134,7 +135,8 @@ def _versions(found: Evaluation) -> list[str]:
         return [f"{said} ({change})."]
     sure = row["p_value"] < SURE
     verdict = "a difference" if sure else "no difference that is sure"
-    return [f"{said} ({change}, p = {rounded(row['p_value'], 3)} by DeLong): {verdict}."]
+    p_value = "p < 0.001" if row["p_value"] < 0.001 else f"p = {rounded(row['p_value'], 3)}"
+    return [f"{said} ({change}, {p_value} by DeLong): {verdict}."]
 
 
 def _segments(found: Evaluation) -> list[str]:
@@ -158,8 +160,9 @@ def _fairness(found: Evaluation) -> list[str]:
         adverse = [row for row in rows if row["is_adverse"] is True]
         if adverse:
             worst = min(adverse, key=lambda row: row["impact_ratio"])
+            lie = "lies" if len(adverse) == 1 else "lie"
             said.append(
-                f"By {part.column}, {plural(len(adverse), 'rate')} of reaching a tier lie below "
+                f"By {part.column}, {plural(len(adverse), 'rate')} of reaching a tier {lie} below "
                 f"four fifths of the highest; the lowest, {worst['part']} at tier {worst['tier']}, "
                 f"is {percent(worst['impact_ratio'])} of it."
             )
@@ -167,22 +170,29 @@ def _fairness(found: Evaluation) -> list[str]:
 
 
 def _periods(found: Evaluation) -> list[str]:
-    rows = [row for row in _records(found.periods) if row["note"] is None]
-    ends = spread(rows, "auc")
-    if ends is None:
+    if found.period is None:
         return []
-    low, high = ends
-    said = (
-        f"Over {plural(len(rows), 'period')}, AUC is from {rounded(low['auc'], 3)} "
-        f"({low['part']}) to {rounded(high['auc'], 3)} ({high['part']})"
-    )
-    shifted = [row for row in rows if _known(row["psi"])]
-    if not shifted:
-        return [f"{said}."]
-    worst = max(shifted, key=lambda row: row["psi"])
-    return [
-        f"{said}; the PSI of the scores is at most {rounded(worst['psi'], 3)} ({worst['part']})."
-    ]
+    dated = [code >= 0 for code in found.period.codes]
+    records = zip(_records(found.periods), dated, strict=True)
+    periods = [row for row, is_dated in records if is_dated]
+    said: list[str] = []
+    rows = [row for row in periods if row["note"] is None]
+    ends = spread(rows, "auc")
+    if ends is not None:
+        low, high = ends
+        said.append(
+            f"Over {plural(len(rows), 'period')}, AUC is from {rounded(low['auc'], 3)} "
+            f"({low['part']}) to {rounded(high['auc'], 3)} ({high['part']})."
+        )
+    # scores may shift where too few outcomes are known for an AUC, as in the last period
+    shifted = [row for row in periods if _known(row["psi"])]
+    if len(shifted) > 1:
+        worst = max(shifted, key=lambda row: row["psi"])
+        said.append(
+            f"Against the first of {plural(len(shifted), 'period')}, the PSI of the scores is at "
+            f"most {rounded(worst['psi'], 3)} ({worst['part']})."
+        )
+    return said
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (a DataFrame)

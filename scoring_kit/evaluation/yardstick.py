@@ -55,7 +55,7 @@ def yardstick_rows(
             allowed = ", ".join(get_args(Model))
             raise ValueError(f"a model is one of {allowed}, found {name!r}")
     require("sklearn", PURPOSE)
-    known = tuple(n for n in opened.inputs if n not in asked.columns)
+    known = tuple(n for n in opened.inputs if n not in (asked.outcome, asked.weights))
     rows = _read(opened, asked, known if inputs is None else tuple(inputs), seed, most_rows)
     least = min(int((rows.events == kind).sum()) for kind in (0, 1))
     if least < folds:

@@ -16,8 +16,9 @@ from scoring_kit.expression.words import Type
 from scoring_kit.impact.figures import PairedRows, figures_of
 from scoring_kit.impact.impact import Impact
 from scoring_kit.impact.pair import Pair, pair_of
+from scoring_kit.impact.ranks import competition_ranks
 from scoring_kit.impact.rows import DeltaRows, check_keys
-from scoring_kit.impact.scored import ExactScores, tier_codes
+from scoring_kit.impact.scored import RankedScores, tier_codes
 from scoring_kit.impact.segments import MOST_SEGMENTS, check_parted
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.models import Scorecard
@@ -50,7 +51,7 @@ def compare(
     """Return what changes for the rows of a table from the live version to a candidate.
 
     DuckDB scores both versions in one pass and adds contributions up in another; of each row
-    some 400 bytes are needed meanwhile, however many columns the table has.
+    some 90 bytes are needed meanwhile, however many columns the table has.
 
     Parameters
     ----------
@@ -158,7 +159,8 @@ def _rows_of(pair: Pair, rows: DeltaRows, columns: Sequence[str]) -> PairedRows:
     )
 
 
-def _scored(card: Scorecard, found: Outputs, side: str) -> ExactScores:
-    score, unrounded, tier, status = (cast("Any", found[f"{side}{name}"]) for name in RESULTS)
-    tiers = [name for name, _ in card.tiers]
-    return ExactScores(card, score, unrounded, tier_codes(tier, tiers), status)
+def _scored(card: Scorecard, found: Outputs, side: str) -> RankedScores:
+    """Take the scores of a version from what was found; unrounded ones only make ranks."""
+    score, unrounded, tier, status = (cast("Any", found.pop(f"{side}{name}")) for name in RESULTS)
+    codes = tier_codes(tier, [name for name, _ in card.tiers])
+    return RankedScores(card, score, codes, status, competition_ranks(unrounded))

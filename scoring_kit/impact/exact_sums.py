@@ -34,8 +34,9 @@ class Whole:
 
     def total(self) -> Fraction:
         """Return the sum."""
-        high, low = self.numbers >> 31, self.numbers & (2**31 - 1)
-        return ((int(high.sum()) << 31) + int(low.sum())) * self.step
+        high = int((self.numbers >> 31).sum())
+        low = int((self.numbers & (2**31 - 1)).sum())
+        return ((high << 31) + low) * self.step
 
     def short(self) -> Whole:
         """Return the same numbers in larger steps, so that their squares are below 2^62."""
@@ -62,13 +63,21 @@ def whole(values: Floats, digits: int | None = None) -> Whole:
     >>> float(whole(np.array([0.1] * 10)).total())
     1.0
     """
-    most = float(np.abs(values).max(initial=0.0))
+    most = float(_largest(values))
     if digits is not None and digits >= 0 and most * 10.0**digits < _SAFE_DECIMALS:
-        numbers = np.rint(values * 10.0**digits).astype(np.int64)
-        return Whole(numbers, Fraction(1, 10**digits), int(np.abs(numbers).max(initial=0)))
+        return _rounded(values * 10.0**digits, Fraction(1, 10**digits))
     power = 62 - math.frexp(most)[1]
-    numbers = np.rint(np.ldexp(values, power)).astype(np.int64)
-    return Whole(numbers, Fraction(2) ** -power, int(np.abs(numbers).max(initial=0)))
+    return _rounded(np.ldexp(values, power), Fraction(2) ** -power)
+
+
+def _rounded(steps: Floats, step: Fraction) -> Whole:
+    numbers = np.rint(steps, out=steps).astype(np.int64)
+    return Whole(numbers, step, int(_largest(numbers)))
+
+
+def _largest(numbers: Floats | Wholes) -> float:
+    """Return the largest size of numbers, without a copy of them."""
+    return max(numbers.max(initial=0), -numbers.min(initial=0))
 
 
 def sums_by(codes: npt.NDArray[np.intp], groups: int, values: Whole) -> list[Fraction]:
@@ -132,5 +141,6 @@ def quantiles_of(values: Floats, shares: Sequence[float] = QUANTILES) -> list[fl
     for place in places:
         low, high = float(known[math.floor(place)]), float(known[math.ceil(place)])
         part = place - math.floor(place)
-        found.append(low * (1.0 - part) + high * part if low != high else low)
+        between = low * (1.0 - part) + high * part if low != high else low
+        found.append(between + 0.0)  # of -0.0 and 0.0, either may come first
     return found

@@ -18,7 +18,7 @@ from scoring_kit.impact.headline import compared, digits_of
 from scoring_kit.impact.lines import coverage_changes, line_changes
 from scoring_kit.impact.pair import Pair, one_sided
 from scoring_kit.impact.reasons import reason_changes
-from scoring_kit.impact.scored import ExactScores
+from scoring_kit.impact.scored import Scored
 from scoring_kit.impact.segments import change_digits, change_of, segment_rows
 from scoring_kit.scorecard import hash_of
 from scoring_kit.scorecard.models import Scorecard
@@ -34,8 +34,8 @@ class PairedRows:
     live_reasons, reasons: codes at each rank. parts: by column, the segment of each row.
     """
 
-    live: ExactScores
-    candidate: ExactScores
+    live: Scored
+    candidate: Scored
     live_reasons: Sequence[Texts]
     reasons: Sequence[Texts]
     parts: Mapping[str, Parts]
@@ -73,7 +73,7 @@ def _named(card: Scorecard) -> dict[str, str]:
     return {"name": card.name, "hash": hash_of(card)}
 
 
-def _scored(was: ExactScores, now: ExactScores) -> dict[str, int]:
+def _scored(was: Scored, now: Scored) -> dict[str, int]:
     """Return how many rows have a score under each version, both, and a higher or lower one."""
     change = change_of(was, now)
     return {
@@ -85,7 +85,7 @@ def _scored(was: ExactScores, now: ExactScores) -> dict[str, int]:
     }
 
 
-def _distributions(was: ExactScores, now: ExactScores) -> list[dict[str, Any]]:
+def _distributions(was: Scored, now: Scored) -> list[dict[str, Any]]:
     """Return each statistic of the scores under both, and of their changes where both are."""
     columns = {
         "live": _distribution(was.score, digits_of(was)),
@@ -103,7 +103,7 @@ def _distribution(values: Floats, digits: int | None) -> list[float | None]:
     return [mean_of(values, digits), lowest, *inner, highest]
 
 
-def rank_moves(was: ExactScores, now: ExactScores) -> list[dict[str, Any]]:
+def rank_moves(was: Scored, now: Scored) -> list[dict[str, Any]]:
     """Return ``moved`` (up, down, none, entered, left), ``rows``, and the sizes of the moves."""
     had, has = was.rank > 0, now.rank > 0
     moves = np.where(had & has, was.rank - now.rank, 0)
@@ -128,7 +128,7 @@ def rank_moves(was: ExactScores, now: ExactScores) -> list[dict[str, Any]]:
     return found
 
 
-def tier_moves(was: ExactScores, now: ExactScores) -> list[dict[str, Any]]:
+def tier_moves(was: Scored, now: Scored) -> list[dict[str, Any]]:
     """Return ``live_tier``, ``tier`` and ``rows`` of each pair; rows without a tier come last."""
     old, new = ([name for name, _ in each.card.tiers] for each in (was, now))
     counts = _pairs(was.tier, len(old), now.tier, len(new))
@@ -141,7 +141,7 @@ def tier_moves(was: ExactScores, now: ExactScores) -> list[dict[str, Any]]:
     ]
 
 
-def status_moves(was: ExactScores, now: ExactScores) -> list[dict[str, Any]]:
+def status_moves(was: Scored, now: Scored) -> list[dict[str, Any]]:
     """Return ``live_status``, ``status`` and ``rows`` of each pair that there is."""
     old, new = was.status, now.status
     counts = _pairs(old.codes, len(old.names), new.codes, len(new.names))
@@ -163,7 +163,7 @@ def _pairs(
     return np.bincount(places, minlength=(old + 1) * (new + 1)).reshape(old + 1, new + 1)
 
 
-def changed_rows(was: ExactScores, now: ExactScores) -> int:
+def changed_rows(was: Scored, now: Scored) -> int:
     """Return how many rows have another score, rank, tier (by name) or status."""
     same = (was.score == now.score) | (np.isnan(was.score) & np.isnan(now.score))
     same &= was.rank == now.rank

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from scoring_kit.impact.exact_sums import mean_of
-from scoring_kit.impact.scored import ExactScores
+from scoring_kit.impact.scored import Scored
 from scoring_kit.impact.tier_places import crossings, tier_places
 
 MOST_TOP = 1000
 """Rows that the top has at most, unless another number is asked for."""
 
 
-def compared(live: ExactScores, candidate: ExactScores, top: int | None = None) -> dict[str, Any]:
+def compared(live: Scored, candidate: Scored, top: int | None = None) -> dict[str, Any]:
     """Return what changes for all rows from live to a candidate.
 
     top: rows that count as the top; None for a tenth of all, at least 1 and at most 1000.
@@ -47,7 +47,7 @@ def top_size(rows: int, top: int | None) -> int:
     return min(max(rows // 10, 1), MOST_TOP, rows) if top is None else top
 
 
-def crossed(live: ExactScores, candidate: ExactScores) -> dict[str, int]:
+def crossed(live: Scored, candidate: Scored) -> dict[str, int]:
     """Return how many rows came into another tier, and how; see `compared`."""
     rows, is_up = crossings(live, candidate)
     was, now = tier_places(live, candidate)
@@ -60,16 +60,16 @@ def crossed(live: ExactScores, candidate: ExactScores) -> dict[str, int]:
     }
 
 
-def digits_of(scores: ExactScores) -> int | None:
+def digits_of(scores: Scored) -> int | None:
     """Return the decimals that published scores are rounded to."""
     return None if scores.card.rounding is None else scores.card.rounding.digits
 
 
-def _mean(scores: ExactScores) -> float | None:
+def _mean(scores: Scored) -> float | None:
     return mean_of(scores.score, digits_of(scores))
 
 
-def _top(live: ExactScores, candidate: ExactScores, wanted: int) -> dict[str, int]:
+def _top(live: Scored, candidate: Scored, wanted: int) -> dict[str, int]:
     was, now = ((each.rank > 0) & (each.rank <= wanted) for each in (live, candidate))
     stay = int(np.count_nonzero(was & now))
     enter, leave = int(np.count_nonzero(now)) - stay, int(np.count_nonzero(was)) - stay

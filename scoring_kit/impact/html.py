@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from scoring_kit.display.markup import Child, Markup, join, said, some
 from scoring_kit.display.numbers import count, percent, plural, rounded, signed
 from scoring_kit.display.pictures import Bar, Column, Cut, Tick, bar_list, histogram
 from scoring_kit.display.style import columns, facts, header, note, output, section
 from scoring_kit.display.tables import marked, table
-from scoring_kit.impact.tier_places import common_order
+from scoring_kit.impact.tier_places import common_order, none_last
 from scoring_kit.scorecard.models import Scorecard
 
 NO_TIER = "no tier"
@@ -100,9 +98,8 @@ def _tiers(tiers: Sequence[Figures]) -> Child:
         return None
     rows_of = {(cell["live_tier"], cell["tier"]): cell["rows"] for cell in tiers}
     was, now = common_order([t for t in old if t is not None], [t for t in new if t is not None])
-    # no tier is -1, the last place of both, and as an unsigned number below all others
     before, after = (
-        dict(zip(names, places.view(np.uint8).tolist(), strict=False))
+        dict(zip(names, none_last(places).tolist(), strict=False))
         for names, places in ((_with_none(old), was), (_with_none(new), now))
     )
     cells = [

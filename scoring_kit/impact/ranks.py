@@ -22,20 +22,23 @@ def competition_ranks(scores: npt.NDArray[np.float64]) -> Ranks:
     [2, 0, 1, 2, 4]
     """
     steps = rank_steps(scores)
-    has_score = ~np.isnan(steps)
-    present = steps[has_score]
-    order = np.argsort(present)
-    ordered = present[order]
-    last = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))[: len(present)]
-    own = np.empty(len(present), np.int32)
-    own[order] = np.repeat(len(present) - last, np.diff(last, prepend=-1))
+    np.negative(steps, out=steps)  # the highest come first, NaN last
+    order = np.argsort(steps)[: len(steps) - np.count_nonzero(np.isnan(steps))]
+    ordered = steps[order]
+    del steps
+    places = np.arange(1, len(order) + 1, dtype=np.int32)
+    places[1:][ordered[1:] == ordered[:-1]] = 0
     ranks = np.zeros(len(scores), np.int32)
-    ranks[has_score] = own
+    ranks[order] = np.maximum.accumulate(places, out=places)
     return ranks
 
 
 def rank_steps(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return scores as ranks compare them."""
     with np.errstate(over="ignore", invalid="ignore"):
-        steps = np.floor(scores * UNIT + 0.5) / UNIT
-    return np.where(np.isfinite(steps), steps, scores)
+        steps = scores * UNIT
+        steps += 0.5
+        np.floor(steps, out=steps)
+        steps /= UNIT
+    np.copyto(steps, scores, where=~np.isfinite(steps))
+    return steps

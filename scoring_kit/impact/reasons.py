@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring_kit.engines.arrays import Texts
+from scoring_kit.engines.growing import small_kind
 from scoring_kit.impact.pair import version_of
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.reason_texts import reason_codes, reason_text
 
-Places = npt.NDArray[np.intp]
+Places = npt.NDArray[np.signedinteger[Any]]
 
 
 def codes_of(card: Scorecard) -> tuple[str, ...]:
@@ -58,7 +59,8 @@ def reason_changes(
 
 def _places(texts: Texts, codes: Sequence[str]) -> Places:
     """Return the place of each row's code among all, -1 for none."""
-    table = np.array([*(codes.index(name) for name in texts.names if name), -1], np.intp)
+    places = [*(codes.index(name) for name in texts.names if name), -1]
+    table = np.array(places, small_kind(len(codes)))
     # the one text of an ENUM of nothing is empty, and no row has it
     return table[texts.codes]
 
@@ -77,5 +79,8 @@ def _unshared(some: Sequence[Places], others: Sequence[Places]) -> list[Places]:
 def _counted(ranks: Sequence[Places], count: int) -> list[int]:
     total = np.zeros(count + 1, np.intp)
     for places in ranks:
-        total += np.bincount(places + 1, minlength=count + 1)
-    return total[1:].tolist()
+        # -1, no reason, counts last
+        total += np.bincount(
+            np.where(places < 0, places.dtype.type(count), places), minlength=count + 1
+        )
+    return total[:-1].tolist()

@@ -4,27 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from scoring_kit.engines.arrays import Floats, Texts
+from scoring_kit.engines.growing import Codes, small_kind
 from scoring_kit.impact.ranks import Ranks, competition_ranks
 from scoring_kit.scorecard.models import Scorecard
 
 
-@dataclass(frozen=True)
-class ExactScores:
+class Scored(Protocol):
     """One scorecard on all rows, each array (rows,).
 
-    score, unrounded: NaN where there is none. tier: the place of the row's tier among the
-    scorecard's, from the best, -1 under the last and without a score. status: as text codes.
+    score: NaN where there is none. tier: the place of the row's tier among the scorecard's,
+    from the best, -1 under the last and without a score. status: as text codes. rank:
+    competition ranks from 1, as `Scores.rank` gives them; 0 without a score.
+    """
+
+    @property
+    def card(self) -> Scorecard: ...
+    @property
+    def score(self) -> Floats: ...
+    @property
+    def tier(self) -> Codes: ...
+    @property
+    def status(self) -> Texts: ...
+    @property
+    def rank(self) -> Ranks: ...
+
+
+@dataclass(frozen=True)
+class RankedScores:
+    """`Scored` rows of which nothing else is kept."""
+
+    card: Scorecard
+    score: Floats
+    tier: Codes
+    status: Texts
+    rank: Ranks
+
+
+@dataclass(frozen=True)
+class ExactScores:
+    """`Scored` rows with their scores before rounding, from which ranks are made when asked for.
+
+    unrounded: NaN where there is none.
     """
 
     card: Scorecard
     score: Floats
     unrounded: Floats
-    tier: npt.NDArray[np.int8]
+    tier: Codes
     status: Texts
     _ranks: list[Ranks] = field(default_factory=list[Ranks], repr=False)
 
@@ -36,8 +67,7 @@ class ExactScores:
         return self._ranks[0]
 
 
-def tier_codes(found: Texts, tiers: Sequence[str]) -> npt.NDArray[np.int8]:
+def tier_codes(found: Texts, tiers: Sequence[str]) -> Codes:
     """Return codes that count tiers from the best, whatever order the column has them in."""
     places = [*(tiers.index(name) if name in tiers else -1 for name in found.names), -1]
-    table: npt.NDArray[np.int8] = np.array(places, np.int8)
-    return table[found.codes]
+    return np.array(places, small_kind(len(tiers)))[found.codes]

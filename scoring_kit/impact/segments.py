@@ -15,7 +15,7 @@ from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
 from scoring_kit.impact.exact_sums import as_float, sums_by, whole
 from scoring_kit.impact.headline import digits_of
-from scoring_kit.impact.scored import ExactScores
+from scoring_kit.impact.scored import Scored
 from scoring_kit.impact.tier_places import crossings
 
 MOST_SEGMENTS = 40
@@ -40,7 +40,7 @@ def check_parted(name: str, kind: Type | None) -> None:
     raise DataError([Problem("column_type", name, message)], refusal="cannot be parted")
 
 
-def segment_rows(parts: Parts, live: ExactScores, candidate: ExactScores) -> list[dict[str, Any]]:
+def segment_rows(parts: Parts, live: Scored, candidate: Scored) -> list[dict[str, Any]]:
     """Return how each segment fares, largest segment first.
 
     Returns
@@ -77,13 +77,13 @@ def segment_rows(parts: Parts, live: ExactScores, candidate: ExactScores) -> lis
     ]
 
 
-def change_of(live: ExactScores, candidate: ExactScores) -> Floats:
+def change_of(live: Scored, candidate: Scored) -> Floats:
     """Return the change of each published score, NaN where one is lacking."""
     with np.errstate(over="ignore"):
         return candidate.score - live.score
 
 
-def change_digits(live: ExactScores, candidate: ExactScores) -> int | None:
+def change_digits(live: Scored, candidate: Scored) -> int | None:
     """Return the decimals that changes have where both versions round their scores."""
     old, new = digits_of(live), digits_of(candidate)
     return None if old is None or new is None else max(old, new)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from scoring_kit.impact.scored import ExactScores
+from scoring_kit.engines.growing import small_kind
+from scoring_kit.impact.scored import Scored
 
-Places = npt.NDArray[np.int8]
+Places = npt.NDArray[np.signedinteger[Any]]
 
 
-def tier_places(live: ExactScores, draft: ExactScores) -> tuple[Places, Places]:
+def tier_places(live: Scored, draft: Scored) -> tuple[Places, Places]:
     """Return the tier of each row under both, (rows,) each, as places from the best; -1 for none.
 
     The places are those of `common_order`: of two versions with other tiers, the second of one
@@ -25,17 +27,19 @@ def tier_places(live: ExactScores, draft: ExactScores) -> tuple[Places, Places]:
     return was[live.tier], now[draft.tier]
 
 
-def crossings(
-    live: ExactScores, draft: ExactScores
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+def crossings(live: Scored, draft: Scored) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
     """Return the rows that come into another tier, and for each whether it is a better one.
 
     No tier is below all others: a row that gains a tier crosses up, one that loses it down.
     """
-    # -1, no tier, is behind all others as an unsigned number
-    was, now = (each.view(np.uint8) for each in tier_places(live, draft))
+    was, now = map(none_last, tier_places(live, draft))
     rows = np.flatnonzero(was != now)
     return rows, now[rows] < was[rows]
+
+
+def none_last(places: Places) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """Return places as unsigned numbers, of which -1, no tier, is the largest."""
+    return places.view(f"u{places.itemsize}")
 
 
 def side_by_side(
@@ -49,7 +53,7 @@ def side_by_side(
     if tuple(live) == tuple(draft):
         return was, now
     old, new = common_order(live, draft)
-    old[-1] = new[-1] = np.iinfo(np.int8).max
+    old[-1] = new[-1] = np.iinfo(old.dtype).max
     return old[was], new[now]
 
 
@@ -76,7 +80,8 @@ def common_order(live: Sequence[str], draft: Sequence[str]) -> tuple[Places, Pla
         was += range(start, start + old)
         now += range(start, start + new)
         start += max(old, new)
-    return np.array([*was, -1], np.int8), np.array([*now, -1], np.int8)
+    kind = small_kind(start)
+    return np.array([*was, -1], kind), np.array([*now, -1], kind)
 
 
 def _parts(names: Sequence[str], shared: Sequence[str]) -> list[int]:

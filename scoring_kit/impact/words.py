@@ -21,14 +21,18 @@ def sentences(figures: Mapping[str, Any]) -> tuple[str, ...]:
         said = f"Nothing changes: {every} score, rank, tier and status."
         return (said, *_coverage(figures["coverage"]), *_reasons(figures["reasons"]), *sides)
     found = [f"{count(changed)} of {plural(rows, 'row')} {_verb(changed, 'change')}."]
-    found += [_tiers(figures["crossed"]), *_scored(figures), *_mean(figures)]
+    found += [_tiers(figures["crossed"], figures["tiers"]), *_scored(figures), *_mean(figures)]
     found += [_top(figures["top"]), *_moves(figures), *_lines(figures["lines"])]
     found += [*_segments(figures["segments"]), *_coverage(figures["coverage"])]
     return (*found, *_reasons(figures["reasons"]), *sides)
 
 
-def _tiers(crossed: Mapping[str, int]) -> str:
+def _tiers(crossed: Mapping[str, int], tiers: Sequence[Mapping[str, Any]]) -> str:
     both = crossed["up"] + crossed["down"]
+    named = sum(cell["rows"] for cell in tiers if cell["live_tier"] != cell["tier"])
+    if not both and named:
+        tier = f"{_have(named)} a tier of another name"
+        return f"{plural(named, 'row')} {tier}, which is no better and no worse."
     if not both:
         return "No row changes tier."
     words = {"gained": "had none before", "lost": "{have} none any more"}
@@ -72,14 +76,16 @@ def _mean(figures: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _top(top: Mapping[str, int]) -> str:
-    moved = f"{count(top['stay'])} stay, {count(top['enter'])} enter, {count(top['leave'])} leave"
-    return f"In the top {count(top['n'])}, {moved}."
+    moved = [f"{count(top[way])} {_verb(top[way], way)}" for way in ("stay", "enter", "leave")]
+    return f"In the top {count(top['n'])}, {', '.join(moved)}."
 
 
 def _moves(figures: Mapping[str, Any]) -> Iterator[str]:
-    if figures["median_move"] is not None:
+    median = figures["median_move"]
+    if median is not None:
+        ranks = f"{exact(median)} {'rank' if median == 1 else 'ranks'}"
         most = f"at most {count(figures['most_up'])} up and {count(figures['most_down'])} down"
-        yield f"The median move is {exact(figures['median_move'])} ranks, {most}."
+        yield f"The median move is {ranks}, {most}."
 
 
 def _lines(lines: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -101,13 +107,15 @@ def _largest_groups(column: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[
     """Say where most losers and winners are: by tier, by score where no row changes tier."""
     by_tier = any(row["up"] or row["down"] for row in rows)
     ways = {
-        "losers": ("down", "go down a tier") if by_tier else ("lower", "have a lower score"),
-        "winners": ("up", "go up a tier") if by_tier else ("higher", "have a higher score"),
+        "losers": ("down", "down a tier") if by_tier else ("lower", "lower"),
+        "winners": ("up", "up a tier") if by_tier else ("higher", "higher"),
     }
-    for group, (way, said) in ways.items():
+    for group, (way, where) in ways.items():
         most = max(rows, key=lambda row: row[way])
         if most[way]:
             of = f"{count(most[way])} of its {plural(most['rows'], 'row')}"
+            go, have = ("goes", "has") if most[way] == 1 else ("go", "have")
+            said = f"{go} {where}" if by_tier else f"{have} a {where} score"
             yield f"By {column}, the largest group of {group} is {most['segment']}: {of} {said}."
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 
 import numpy as np
 
-from scoring_kit.impact.tier_places import tier_places
+from scoring_kit.impact.tier_places import none_last, tier_places
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.draft import Draft
 from scoring_kit.playground.history import Entry, values_before
@@ -40,8 +40,7 @@ class Effects:
 
     def _between(self, before: Scorecard, after: Scorecard) -> dict[str, int]:
         scores = self._board.scores
-        # no tier is -1, which as an unsigned number is behind all others
-        old, new = (each.view(np.uint8) for each in tier_places(scores(before), scores(after)))
+        old, new = map(none_last, tier_places(scores(before), scores(after)))
         return {
             "up": int(np.count_nonzero(new < old)),
             "down": int(np.count_nonzero(new > old)),

@@ -49,7 +49,7 @@ class Explaining:
     ) -> None:
         self._board, self._keys = board, keys
         self._named = tuple(dict.fromkeys(segments))
-        self._segments = Segments(board)
+        self._segments = Segments(board, keys.columns or None)
         self._outcome = None if outcome is None else Outcome(board, outcome)
         self._kept: dict[str, tuple[Hashable, Shown]] = {}
         self._makes: dict[str, Make] = {

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast, get_args
 
+from scoring_kit.impact.headline import MOST_TOP
 from scoring_kit.playground.frame import Only, View
 from scoring_kit.playground.sorting import Sort
 
 MOST_ROWS = 200
 """Rows of one page at most."""
 MOST_PINNED = 50
-MOST_TOP = 1000
-"""Rows of the top at most, unless another number is asked for."""
 
 Find = Callable[[str], Sequence[int]]
 

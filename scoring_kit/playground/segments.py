@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from scoring_kit.engines.parts import Parts, part_columns, parts_of
@@ -18,8 +19,8 @@ class Segments:
     """The rows of a board parted by one of its columns, and what a draft means to each part.
 
     columns: those of the board's table that hold text, booleans or whole numbers, with 2 to
-    200 different values, but for the key. A column that no scorecard reads is in the table
-    where it was named in the board's `also`.
+    200 different values, but for the key (that of the live version unless given). A column that
+    no scorecard reads is in the table where it was named in the board's `also`.
 
     Examples
     --------
@@ -30,8 +31,9 @@ class Segments:
     [('female', 2818), ('male', 1182)]
     """
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, key: Collection[str] | None = None) -> None:
         self._board = board
+        self._key = board.live.key if key is None else key
         self._live = board.scores(board.live)
         self._columns: tuple[str, ...] | None = None
         self._parts: dict[str, Parts] = {}
@@ -41,7 +43,7 @@ class Segments:
         """Names of the columns by which rows can be parted, in the order of the table."""
         if self._columns is None:
             table = self._board.table
-            names = [name for name in table.columns if name not in self._board.live.key]
+            names = [name for name in table.columns if name not in self._key]
             self._columns = part_columns(self._board.engine, table, names, MOST_VALUES)
         return self._columns
 

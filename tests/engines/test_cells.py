@@ -81,3 +81,9 @@ def test_units_are_whole_numbers_and_missing_ones_are_marked(engine):
     [cells] = count_cells(engine, relation(values), {"units": units})
     # 0.25 and 0.3 are 1 and 1.2 quarters
     assert dict(zip(cells["units"].tolist(), cells["rows"].tolist(), strict=True)) == {1: 2, -1: 2}
+
+
+def test_a_text_with_a_zero_byte_has_a_code_as_any_other(engine):
+    texts = relation("(VALUES ('a' || chr(0)), ('a'), ('b'), (NULL)) t(s)")
+    [cells] = count_cells(engine, texts, {"code": text_code(S, ["a", "a\0"])})
+    assert (cells["code"].tolist(), cells["rows"].tolist()) == ([-1, 0, 1, 2], [1, 1, 1, 1])

@@ -64,3 +64,23 @@ def test_rows_keep_their_parts():
     assert found["candidate.score"][:2].tolist() == [8.0, -6.0]
     assert parts["segment.kind"].names == ("x", "other", "not known")
     assert parts["segment.kind"].codes.tolist() == [0, 2, 1]
+
+
+def changes_by_hand(**columns):
+    """Return the sums of the changes when each criterion weighs twice as much: its values."""
+    members = [criterion(name) for name in columns]
+    heavier = [criterion(name, weight=2) for name in columns]
+    live, candidate = (card(*each, aggregate="sum") for each in (members, heavier))
+    return sums_of(columns, live, candidate).changes
+
+
+def test_a_line_with_a_huge_change_takes_nothing_from_the_others():
+    found = changes_by_hand(a=[1e20, 0.0, 0.0], b=[0.5, 0.25, 0.5])
+    assert found == {"a": 10**20, "b": Fraction(5, 4)}
+
+
+@pytest.mark.parametrize("size", [3e-14, 1e-300])
+def test_changes_that_are_all_tiny_are_added_too(size):
+    found = changes_by_hand(a=[size, size], b=[0.0, size])
+    assert float(found["a"] / found["b"]) == 2.0
+    assert float(found["b"]) == pytest.approx(size, rel=1e-9)

@@ -68,3 +68,24 @@ def test_the_inputs_of_the_card_are_taken_unless_named():
 def test_bins_are_named_by_their_edges():
     assert bins_of(np.zeros(0), [], False) == {0: "all"}
     assert bins_of(np.array([2.0, 1.0, 2.0]), [2.0], True) == {0: "1", 1: "2"}
+
+
+def test_a_text_called_as_missing_values_are_is_a_bin_of_its_own():
+    city = ["not known"] * 3 + [None] * 2 + ["Bern"]
+    table = {"score": range(6), "came": [1, 0, 0, 1, 1, 0], "city": city}
+    found = sk.evaluate(table, "came", segments="city", bootstrap=0)
+    rows = found.information("city").set_index("bin")[["events", "others"]]
+    assert rows.loc["not known"].tolist() == [1, 2]
+    assert rows.loc["(not known)"].tolist() == [2, 0]
+    assert found.segments["part"].tolist() == ["not known", "Bern", "(not known)"]
+
+
+def test_rows_without_a_weight_or_an_outcome_do_not_count():
+    table = pd.DataFrame({"score": 0.0, "city": list("aabb") * 10, "came": [1.0, 0, 1, 0] * 10})
+    table["w"] = [1.0, 1, 1, np.nan] * 10
+    table.loc[len(table)] = {"score": 1.0, "city": "a", "came": np.nan, "w": 1.0}
+    found = sk.evaluate(table, "came", weights="w", bootstrap=0).information("city")
+    rows = found.set_index("bin")
+    assert rows[["events", "others"]].to_numpy().tolist() == [[10, 10], [10, 0]]
+    # the others that b lacks are half a row of 10
+    assert rows.loc["b", "woe"] == pytest.approx(np.log(0.5 / 0.05))

@@ -23,16 +23,32 @@ FRAME = pd.DataFrame(
 
 @pytest.mark.parametrize(
     ("outcome", "event"),
-    [("number", None), ("number", 1), ("flag", None), ("flag", True), ("word", "paid")],
+    [
+        ("number", None),
+        ("number", 1),
+        ("flag", None),
+        ("flag", True),
+        ("flag", 1),
+        ("word", "paid"),
+    ],
 )
 def test_outcomes_of_any_kind_are_read(outcome, event):
     found = sk.evaluate(FRAME, outcome, event=event, bootstrap=0)
     assert (found.auc, found.counts["used"], found.counts["without_outcome"]) == (1.0, 3, 1)
 
 
-def test_a_date_may_be_the_event():
-    found = sk.evaluate(FRAME, "day", event=dt.date(2024, 1, 1), bootstrap=0)
-    assert found.auc == 1.0
+DAYS = [dt.date(2024, 1, 1), pd.Timestamp("2024-01-01"), np.datetime64("2024-01-01", "ns")]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_date_may_be_the_event(day):
+    assert sk.evaluate(FRAME, "day", event=day, bootstrap=0).auc == 1.0
+
+
+def test_zero_is_the_event_where_a_boolean_is_false():
+    assert sk.evaluate(FRAME, "flag", event=0, bootstrap=0).auc == 0.0
+    with pytest.raises(DataError, match="event=2 is none of its values: column 'flag' holds"):
+        sk.evaluate(FRAME, "flag", event=2)
 
 
 def test_an_event_in_quotes_is_a_text_and_no_sql():

@@ -124,3 +124,10 @@ def test_effective_rows_are_those_of_kish():
     cells: Cells = sample_of([1, 2, 3, 4], [1, 0, 0, 0], [1, 1, 2, 0]).cells
     assert effective_rows(cells, cells.score > 0) == pytest.approx(16 / 6)
     assert effective_rows(cells, cells.score > 9) == 0.0
+
+
+def test_classes_that_are_told_apart_completely_have_no_error_from_rounding():
+    # shares of 161 rows are not exact; their mean is not always the share itself
+    estimate = auc_estimate(sample_of([1.0] * 161 + [0.0] * 168, [1] * 161 + [0] * 168))
+    assert (estimate.value, estimate.error) == (1.0, 0.0)
+    assert estimate.interval(1.96) is None

@@ -96,3 +96,19 @@ def test_bins_and_edges_are_checked():
         sk.psi([1], [1], edges=[2, 1])
     by_column = sk.psi({"a": [1, 2]}, {"a": [1, 2]}, edges={"a": [1.5]})
     assert [row["bin"] for row in by_column.shifts["a"].rows] == ["below 1.5", "1.5 and up"]
+
+
+def test_a_text_called_as_missing_values_are_is_a_bin_of_its_own():
+    # from 3 and 1 of 4 rows to 1 and 3: twice 0.5 * ln 3
+    drift = sk.psi({"x": ["not known"] * 3 + [None]}, {"x": ["not known"] + [None] * 3})
+    assert drift.shifts["x"].psi == pytest.approx(np.log(3))
+    assert drift.bins["bin"].tolist() == ["not known", "(not known)"]
+
+
+def test_a_text_is_not_new_for_being_rare_on_one_side():
+    # 1,200 texts on both sides; only the last 200 are frequent on the one, the first on the other
+    texts = [f"{number:04}" for number in range(1200)]
+    shift = sk.psi({"x": texts + texts[-200:]}, {"x": texts + texts[:200]}).shifts["x"]
+    assert (shift.new, shift.gone) == (0.0, 0.0)
+    # 200 texts have 2 of 1,400 rows instead of 1, and 200 the other way round
+    assert shift.psi == pytest.approx(400 * np.log(2) / 1400)

@@ -212,3 +212,27 @@ def test_figures_do_not_depend_on_threads_or_the_order_of_rows(tmp_path):
         found.append(json.dumps(sk.evaluate(scores, "came", **options).figures()))
     assert found[0] == found[1]
     assert not re.search("NaN|Infinity", found[0])
+
+
+def test_beside_arrays_segments_and_periods_are_arrays():
+    frame = pd.DataFrame(
+        {"score": range(8), "outcome": [0, 1] * 4, "city": ["x", "y", "y", "x"] * 2}
+    )
+    frame["period"] = np.arange(8) // 4
+    columns = sk.evaluate(frame, "outcome", segments="city", period="period", bootstrap=0)
+    given = {name: frame[name].to_numpy() for name in frame}
+    arrays = sk.evaluate(
+        given["score"],
+        given["outcome"],
+        segments={"city": given["city"]},
+        period=given["period"],
+        bootstrap=0,
+    )
+    assert arrays.figures() == columns.figures()
+
+
+def test_segments_beside_arrays_are_named_and_not_called_as_other_arrays():
+    with pytest.raises(TypeError, match="beside arrays `segments` is a dict of arrays by name"):
+        sk.evaluate([2, 1], [1, 0], segments=["x"])
+    with pytest.raises(ValueError, match="no segment can be called 'tier' beside arrays"):
+        sk.evaluate([2, 1], [1, 0], segments={"tier": ["a", "b"]})

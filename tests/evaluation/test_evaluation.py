@@ -44,6 +44,7 @@ def test_the_display_holds_figures_pictures_and_no_script(found):
     html = found._repr_html_()
     for text in ("AUC", "ROC", "Rate by tier", "Hanley and McNeil (1982)", "<svg", "gender female"):
         assert text in html
+    assert html.count('<div class="square">') == 2  # ROC and gains: both sides are one scale
     assert "<script" not in html
     assert "&lt;script&gt;other" in html
 

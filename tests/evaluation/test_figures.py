@@ -8,6 +8,7 @@ import pytest
 from scoring_kit.evaluation.cells import sample_of
 from scoring_kit.evaluation.figures import (
     ASKED_NOT,
+    BESIDE,
     BY_BOOTSTRAP,
     BY_DELONG,
     NO_VARIATION,
@@ -75,3 +76,10 @@ def test_a_figure_that_some_draws_lack_says_so():
 )
 def test_values_leave_as_json_holds_them(value, expected):
     assert plain(value) == expected
+
+
+def test_draws_that_do_not_hold_their_figure_give_no_interval():
+    # scores that alternate have the smallest KS that there is, 1 / 30: draws are never as even
+    found = by_name(sample_of(range(60), np.arange(60) % 2), Bootstrap(100))["ks"]
+    assert found.value == pytest.approx(1 / 30)
+    assert (found.interval, found.how) == (None, BESIDE)

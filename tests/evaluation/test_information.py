@@ -43,3 +43,15 @@ def test_edges_take_equally_many_rows_and_frequent_values_once():
 def test_bins_hold_their_lower_edge():
     places = binned(np.array([0.9, 1.0, 1.5, 2.0, np.nan]), [1.0, 2.0])
     assert places.tolist() == [0, 1, 1, 2, -1]
+
+
+def test_edges_do_not_depend_on_how_equal_values_are_dealt_out():
+    # 2 stands in three cells, as it does where rows with and without the event share a score
+    apart = quantile_edges(np.array([1.0, 2, 2, 2, 3, 4]), [2, 1, 1, 1, 1, 2], 4)
+    together = quantile_edges(np.array([1.0, 2, 3, 4]), [2, 3, 1, 2], 4)
+    assert apart == together == [2.0, 3.0, 4.0]
+
+
+def test_edges_hold_for_amounts_that_are_nearly_as_large_as_can_be():
+    values = np.arange(8.0)
+    assert quantile_edges(values, [2**58] * 8, 4) == quantile_edges(values, [1] * 8, 4)

@@ -93,8 +93,13 @@ def test_numbers_are_periods_in_their_order():
 
 def test_an_unknown_length_and_too_many_periods_are_refused():
     frame = pd.DataFrame({"score": range(500), "came": [0, 1] * 250, "day": range(500)})
-    with pytest.raises(DataError, match="'day' has more than 400 periods; choose a longer"):
+    with pytest.raises(
+        DataError, match="'day' has more than 400 periods; name a column with fewer"
+    ):
         sk.evaluate(frame, "came", period="day")
+    frame["date"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["day"], "D")
+    with pytest.raises(DataError, match="'date' has more than 400 periods; choose a longer"):
+        sk.evaluate(frame, "came", period="date", every="day")
     with pytest.raises(ValueError, match="every is one of day, week, month, quarter, year, found"):
         sk.evaluate(frame, "came", period="day", every="hour")
 
@@ -122,7 +127,7 @@ def test_who_reaches_a_tier_is_counted_over_all_rows_of_the_part(table, found):
 
 def test_a_rate_below_four_fifths_is_adverse():
     # A is reached by 40 of 50 and by 30 of 50 rows: three quarters; a part of 10 sets no standard
-    reached = {"x": (40, 10), "y": (30, 20), "small": (10, 0)}
+    reached = {"x": (40, 10), "y": (30, 20), "small": (10, 0), "tiny": (0, 1)}
     rows = [
         {"score": 2.0 if tier == "A" else 1.0, "tier": tier, "part": part, "came": n % 2}
         for part, counts in reached.items()
@@ -131,8 +136,10 @@ def test_a_rate_below_four_fifths_is_adverse():
     ]
     found = sk.evaluate(pd.DataFrame(rows), "came", segments="part", bootstrap=0)
     tier = found.fairness[found.fairness["tier"] == "A"].set_index("part")
-    assert tier["impact_ratio"].to_dict() == pytest.approx({"x": 1.0, "y": 0.75, "small": 1.25})
-    assert tier["is_adverse"].to_dict() == {"x": False, "y": True, "small": False}
+    assert tier["impact_ratio"].to_dict() == pytest.approx(
+        {"x": 1, "y": 0.75, "small": 1.25, "tiny": 0}
+    )
+    assert tier["is_adverse"].to_dict() == {"x": False, "y": True, "small": None, "tiny": None}
     assert any("y at tier A, is 75" in sentence for sentence in found.summary)
 
 
@@ -151,3 +158,14 @@ def test_rows_that_tie_at_the_cut_are_all_among_the_highest():
     frame = pd.DataFrame({"score": [1.0] * 5, "came": [0, 1, 0, 1, 0], "part": "x"})
     rows = sk.evaluate(frame, "came", segments="part", bootstrap=0).fairness
     assert rows["reached"].tolist() == [1.0, 1.0, 1.0]
+
+
+def test_equal_weights_change_nothing_whatever_they_are():
+    frame = pd.DataFrame({"score": range(100), "came": [0, 1] * 50, "part": ["x", "y"] * 50})
+    frame["time"] = np.arange(100) // 50
+    asked = {"segments": "part", "period": "time", "bootstrap": 0}
+    plain, heavy = (
+        sk.evaluate(frame.assign(w=weight), "came", weights="w", **asked) for weight in (1, 0.3)
+    )
+    pd.testing.assert_frame_equal(plain.fairness, heavy.fairness)
+    pd.testing.assert_frame_equal(plain.periods, heavy.periods)

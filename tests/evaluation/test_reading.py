@@ -15,7 +15,7 @@ def test_all_columns_that_are_lacking_are_named_at_once():
 
 def test_scores_are_numbers():
     frame = pd.DataFrame({"score": ["high", "low"], "came": [1, 0]})
-    with pytest.raises(DataError, match="column 'score' holds texts, and numbers are needed"):
+    with pytest.raises(DataError, match="column 'score' holds texts; numbers are needed"):
         sk.evaluate(frame, "came")
 
 
@@ -58,3 +58,28 @@ def test_a_column_of_a_large_frame_that_nobody_named_is_read_when_asked_for():
 def test_wide_numbers_and_decimals_are_read_exactly():
     frame = pd.DataFrame({"score": [2**60 + 512, 2**60, 5], "came": [1, 0, 0]})
     assert sk.evaluate(frame, "came", bootstrap=0).auc == 1.0
+
+
+@pytest.mark.parametrize("scores", [[None, None], [np.nan, np.nan], np.array([np.nan, np.nan])])
+def test_scores_that_are_all_missing_leave_nothing_to_evaluate(scores):
+    found = sk.evaluate(scores, [1, 0])
+    assert found.counts["without_score"] == 2
+    assert found.problem.startswith("no row with a score and a known outcome")
+
+
+def test_a_table_without_rows_has_no_figures():
+    assert sk.evaluate([], np.zeros(0)).counts["rows"] == 0
+
+
+def test_weights_and_other_scores_that_are_all_missing_leave_no_row():
+    found = sk.evaluate([2, 1], [1, 0], weights=[None, None], against=[None, None])
+    assert (found.counts["without_weight"], found.counts["used"]) == (2, 0)
+
+
+@pytest.mark.parametrize("name", ["evaluated score", "Evaluated Score", "evaluated tier"])
+def test_a_column_called_as_what_is_calculated_is_refused(name):
+    # a number of this name would otherwise be taken for the score
+    card, data = sk.example("book_club")
+    table = pd.read_parquet(data).rename(columns={"gender": name})
+    with pytest.raises(DataError, match=f"cannot be called '{name}', as what is calculated is"):
+        sk.evaluate(sk.score(card, table), "bought", segments=name)

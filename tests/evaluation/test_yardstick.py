@@ -98,3 +98,14 @@ def test_without_scikit_learn_it_says_what_installs_it(monkeypatch):
     monkeypatch.setattr(optional, "import_module", absent)
     with pytest.raises(optional.MissingPackageError, match=r"scoring-kit\[yardstick\]"):
         sk.evaluate([1, 2], [0, 1]).yardstick()
+
+
+def test_an_input_by_which_rows_are_parted_is_learnt_from_as_well():
+    card, data = sk.example("book_club")
+    scores = sk.score(card, data)
+    plain, parted = (
+        sk.evaluate(scores, "bought", segments=segments, bootstrap=0)
+        for segments in ((), "months_since_order")
+    )
+    expected = plain.yardstick(["logistic"], folds=2)
+    pd.testing.assert_frame_equal(parted.yardstick(["logistic"], folds=2), expected)

@@ -4,6 +4,7 @@ On random pairs of cards and hostile tables: rows without a score, ties, knock-o
 """
 
 import json
+import tracemalloc
 from collections import Counter
 
 import duckdb
@@ -267,3 +268,20 @@ def test_files_and_databases_are_compared_as_frames_are(tmp_path, form):
     figures = [sk.compare(LIVE, double, each, segments="g").figures() for each in (path, frame)]
     assert figures[0] == figures[1]
     assert figures[0]["mean"] == {"live": 2.0, "candidate": 4.0}
+
+
+def test_a_row_takes_few_bytes_of_python():
+    # two scores, unrounded scores, tiers, statuses and 2 x 3 reasons are 42; 24 more to rank them
+    rows = 600_000
+    numbers = ", ".join(f"hash(i + {seed}) % 1000 / 1000 AS {seed:c}" for seed in b"abc")
+    data = duckdb.connect().sql(f"SELECT {numbers} FROM range({rows}) AS rows(i)")
+    members = [criterion(name, range=[0, 1]) for name in "abc"]
+    more = {"reasons": {"top": 3, "against": "best"}, "tiers": {"A": 0.7, "B": 0.5}}
+    live, candidate = card(*members, **more), card(*members[1:], **more)
+    sk.compare(live, candidate, data.limit(9))  # what is imported counts for nothing
+    tracemalloc.start()
+    try:
+        sk.compare(live, candidate, data)
+        assert tracemalloc.get_traced_memory()[1] < 90 * rows
+    finally:
+        tracemalloc.stop()

@@ -62,3 +62,10 @@ def test_what_is_not_finite_is_in_no_mean_and_no_quantile():
 def test_what_no_double_can_hold_is_the_largest():
     assert as_float(Fraction(10) ** 400) == np.finfo(float).max
     assert as_float(-(Fraction(10) ** 400)) == np.finfo(float).min
+
+
+def test_zeros_have_one_sign_in_whatever_order_they_come():
+    for numbers in ([-0.0, 0.0], [0.0, -0.0], [-0.0, -0.0]):
+        assert [str(found) for found in quantiles_of(np.array(numbers), [0.0, 0.5, 1.0])] == [
+            "0.0"
+        ] * 3

@@ -16,11 +16,11 @@ def test_the_sentences_say_the_figures():
         "1 row has a score now; 1 row has none any more.",
         "The mean score goes from 7.60 to 9.80 (+2.20); over rows with a score under both it "
         "changes by +1.25.",
-        "In the top 2, 2 stay, 1 enter, 0 leave.",
+        "In the top 2, 2 stay, 1 enters, 0 leave.",
         "The median move is 0.5 ranks, at most 1 up and 1 down.",
         "The score changes by b (53.6\u202f%), a (46.4\u202f%).",
-        "By genre, the largest group of losers is music: 1 of its 2 rows go down a tier.",
-        "By genre, the largest group of winners is art: 1 of its 3 rows go up a tier.",
+        "By genre, the largest group of losers is music: 1 of its 2 rows goes down a tier.",
+        "By genre, the largest group of winners is art: 1 of its 3 rows goes up a tier.",
         "More is known of 1 row, less of 1.",
         "Only the candidate has the criterion b.",
         "Only the candidate has the input b.",
@@ -71,3 +71,23 @@ def test_many_names_are_counted():
     many = [{"kind": "tier", "name": f"t{n}", "version": "live"} for n in range(5)]
     found = sentences({"rows": 0, "changed": 0, "one_sided": many})
     assert found[1] == "Only live has the tiers t0, t1, t2 and 2 more."
+
+
+def test_one_rank_and_one_row_are_no_more_than_one():
+    cards = [card(criterion(name), aggregate="sum") for name in "ab"]
+    data = {"a": [3.0, 2.0], "b": [2.0, 3.0], "g": ["x", "y"]}
+    found = sk.compare(*cards, data, segments="g").summary
+    assert "In the top 1, 0 stay, 1 enters, 1 leaves." in found
+    assert "The median move is 1 rank, at most 1 up and 1 down." in found
+    assert "By g, the largest group of losers is x: 1 of its 1 row has a lower score." in found
+
+
+@pytest.mark.parametrize("names", ["SB", "BA"])
+def test_a_tier_of_another_name_is_no_tier_that_is_kept(names):
+    # the first tier is the first of both, whatever it is called
+    cards = [
+        card(criterion("a"), aggregate="sum", tiers={first: 10, second: 5})
+        for first, second in ("AB", names)
+    ]
+    said = "1 row has a tier of another name, which is no better and no worse."
+    assert said in sk.compare(*cards, {"a": [12.0, 1.0]}).summary

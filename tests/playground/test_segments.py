@@ -105,3 +105,10 @@ def test_no_rows_and_no_scores_give_no_numbers():
     lacking = Segments(Board(LIVE, {"a": [np.nan, np.nan], "g": ["x", "y"]}, also=["g"]))
     cells = rows_of(lacking.facts(LIVE, "g"), "scored", "mean_change", "half_width")
     assert cells == [(0, None, None)] * 2
+
+
+def test_the_key_that_rows_are_called_by_parts_none_of_them():
+    data = {"a": [1.5, 2.5, 3.5, 4.5], "genre": list("xxyy"), "code": list("ppqq")}
+    board = Board(LIVE, data, also=["genre", "code"])
+    assert Segments(board).columns == ("genre", "code")
+    assert Segments(board, ("code",)).columns == ("genre",)

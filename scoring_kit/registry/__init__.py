@@ -1,0 +1,49 @@
+"""Which version of a scorecard is live, since when, and who said so."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from scoring_kit.optional import require
+
+if TYPE_CHECKING:
+    from scoring_kit.registry.asynchronous import AsyncRegistry
+    from scoring_kit.registry.guards import GUARDS
+    from scoring_kit.registry.records import History, Live, Transition, Version
+    from scoring_kit.registry.registry import Registry
+    from scoring_kit.registry.workflow import Attempt
+
+_HOMES = {
+    "Registry": "registry",
+    "AsyncRegistry": "asynchronous",
+    "Version": "records",
+    "Transition": "records",
+    "History": "records",
+    "Live": "records",
+    "GUARDS": "guards",
+    "Attempt": "workflow",
+}
+
+__all__ = [  # noqa: RUF022 (the order of work)
+    "Registry",
+    "AsyncRegistry",
+    "Version",
+    "Transition",
+    "History",
+    "Live",
+    "GUARDS",
+    "Attempt",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is first used, and say what to install where SQLAlchemy is missed."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    require("sqlalchemy", "a registry")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

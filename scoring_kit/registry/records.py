@@ -1,0 +1,154 @@
+"""What a registry gives: versions, transitions, what is live; frozen, and without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import overload
+
+from scoring_kit.scorecard.models import Scorecard
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Version:
+    """One version of a scorecard, which never changes.
+
+    number: from 1, without gaps. sha256: of the document, 64 hexadecimal digits.
+    created: in UTC.
+    """
+
+    scorecard: str
+    number: int
+    sha256: str
+    author: str
+    message: str
+    created: datetime
+    card: Scorecard
+
+    def __repr__(self) -> str:
+        what = f"{self.scorecard} version {self.number} ({self.sha256[:8]})"
+        return f"{what} by {self.author}, {minute(self.created)}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Transition:
+    """One thing that somebody did with a version; a link of its scorecard's chain.
+
+    sequence: from 1, without gaps; it alone says what came first.
+    environment: None where the version was added.
+    before, after: the state of the version in the environment; None before it was added.
+    revision: how often the live version had changed there when this was done, or by this.
+    identity: how the registry knows the actor; "claimed" where it has only their word.
+    at: what counts as its time: the clock's, or the time of the transition before it where the
+    clock had gone backwards. clock: what the clock said. Both in UTC.
+    previous, hash: of the transition before it, and of all fields of this one.
+    """
+
+    scorecard: str
+    sequence: int
+    number: int
+    sha256: str
+    environment: str | None
+    action: str
+    before: str | None
+    after: str
+    revision: int
+    actor: str
+    identity: str
+    message: str
+    at: datetime
+    clock: datetime
+    previous: str
+    hash: str
+
+    def __repr__(self) -> str:
+        where = f" in {self.environment}" if self.environment else ""
+        who = f"{self.actor} ({self.identity})"
+        what = f"{self.action} version {self.number}{where}"
+        return f"{self.sequence}  {minute(self.at)}  {what}  {who}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class History(Sequence[Transition]):
+    """The transitions of a scorecard, the first one first."""
+
+    items: tuple[Transition, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> Transition: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Transition, ...]: ...
+    def __getitem__(self, index: int | slice) -> Transition | tuple[Transition, ...]:
+        return self.items[index]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self.items)) or "no transitions"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Live:
+    """The version that is live, or was, and the transition that made it so."""
+
+    version: Version
+    transition: Transition
+
+    @property
+    def card(self) -> Scorecard:
+        """The scorecard itself."""
+        return self.version.card
+
+    @property
+    def since(self) -> datetime:
+        """Since when it is live, in UTC."""
+        return self.transition.at
+
+    @property
+    def revision(self) -> int:
+        """How often the live version has changed; hand it back to change only what was seen."""
+        return self.transition.revision
+
+    def __repr__(self) -> str:
+        made = self.transition
+        how = f"live in {made.environment} since {minute(made.at)}, {made.action} by {made.actor}"
+        return f"{self.version.scorecard} version {self.version.number}: {how}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Verified:
+    """How much was verified, and found to be as it was written."""
+
+    scorecards: int
+    versions: int
+    transitions: int
+
+    def __repr__(self) -> str:
+        counts = {
+            "scorecard": self.scorecards,
+            "version": self.versions,
+            "transition": self.transitions,
+        }
+        one, two, three = (f"{n:,} {what}{'s' * (n != 1)}" for what, n in counts.items())
+        return f"{one}, {two} and {three} are as they were written"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Something that was refused, or done to the registry itself. clock: in UTC."""
+
+    clock: datetime
+    actor: str
+    action: str
+    scorecard: str | None
+    number: int | None
+    environment: str | None
+    code: str
+    message: str
+
+
+def minute(moment: datetime) -> str:
+    """Return a moment to the minute: ``2026-11-26 14:05 UTC``."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,83 @@
+"""How a registry of notebooks is opened and closed, and how it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from weakref import finalize
+
+from scoring_kit.registry.asynchronous import AsyncRegistry, now
+from scoring_kit.registry.guards import GUARDS, Guard
+from scoring_kit.registry.loop import LoopThread
+
+T = TypeVar("T")
+
+
+class Waiting:
+    """A registry whose calls wait for their answer, in a thread of its own."""
+
+    def __init__(
+        self, url: str, *, guards: Sequence[Guard] = GUARDS, clock: Callable[[], datetime] = now
+    ) -> None:
+        self._registry = AsyncRegistry(url, guards=guards, clock=clock)
+        self._loop = LoopThread()
+        self._close = finalize(self, _close, self._registry, self._loop)
+        try:
+            self._run(self._registry.open())
+        except BaseException:
+            self.close()
+            raise
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._registry.address!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; a registry that nobody holds any more is closed as well.
+
+        Examples
+        --------
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     reg = Waiting(f"sqlite:///{folder}/scores.db")
+        ...     reg.close()
+        """
+        self._close()
+
+    @classmethod
+    def upgrade(cls, url: str) -> None:
+        """Bring the tables of a registry up to date; what they hold stays.
+
+        A registry whose tables are older is not opened until this is done, so that nobody changes
+        it by looking at it.
+
+        Examples
+        --------
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     Waiting.upgrade(f"sqlite:///{folder}/scores.db")
+        """
+        registry, loop = AsyncRegistry(url), LoopThread()
+        try:
+            loop.run(registry.upgrade())
+        finally:
+            _close(registry, loop)
+
+    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return self._loop.run(coroutine)
+
+
+def _close(registry: AsyncRegistry, loop: LoopThread) -> None:
+    loop.stop(registry.close())

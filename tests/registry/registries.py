@@ -1,0 +1,52 @@
+"""What tests of the registry share: a clock that is set, small cards, versions on their way."""
+
+from datetime import UTC, datetime, timedelta
+
+from scoring_kit.registry.registry import Registry
+from tests.cards import card, criterion
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self):
+        self.time = NOON
+
+    def __call__(self):
+        return self.time
+
+    def set(self, *, minutes):
+        """Set it to so many minutes after noon."""
+        self.time = NOON + timedelta(minutes=minutes)
+
+
+def small(weight=1.0, **fields):
+    """Return a valid card of the name 'small'; each weight gives another document."""
+    return card(criterion("age", weight=weight), **fields)
+
+
+def opened(url, **options):
+    return Registry(url, **options)
+
+
+def approved(registry, weight=1.0, environment="production", *, propose=True):
+    """Add a version by ann, propose it, and let bob approve it; return its number."""
+    number = registry.add(small(weight), f"weight {weight}", author="ann").number
+    if propose:
+        registry.propose("small", number, "ready", by="ann", environment=environment)
+        registry.approve("small", number, "agreed", by="bob", environment=environment)
+    return number
+
+
+def promoted(registry, weight=1.0, environment="production"):
+    """Bring a new version live; return its number."""
+    number = approved(registry, weight, environment)
+    registry.promote("small", number, "go", by="ann", environment=environment)
+    return number
+
+
+def live_number(registry, environment="production", as_of=None):
+    live = registry.live("small", environment, as_of)
+    return live and live.version.number

@@ -1,0 +1,123 @@
+import pytest
+
+from scoring_kit.errors import RegistryError
+from scoring_kit.registry.guards import GUARDS, no_errors
+from scoring_kit.registry.registry import Registry
+from tests.cards import card, criterion
+from tests.registry.raw import tampered
+from tests.registry.registries import approved, live_number, promoted, small
+
+# z-scores without their statistics: `not_fitted` is an error of check_scorecard
+UNFITTED = card(criterion("age", {"z_score": {}}))
+
+
+def proposed(registry, author="ann"):
+    number = registry.add(small(), "first", author=author).number
+    registry.propose("small", number, "ready", by="carol")
+    return number
+
+
+@pytest.mark.parametrize("name", ["ann", "Ann", "ANN ", "\u200bann", "a\u00adnn", "\uff41nn"])
+def test_an_author_does_not_approve_however_the_name_is_spelt(registry, name):
+    number = proposed(registry)
+    with pytest.raises(RegistryError, match="'ann' wrote it; somebody else has to approve it"):
+        registry.approve("small", number, "fine", by=name)
+    assert registry.history("small")[-1].after == "proposed"
+
+
+def test_an_author_does_not_get_around_it_by_adding_the_document_in_another_name(registry):
+    number = proposed(registry)
+    assert registry.add(small(), "mine", author="bob").number == number
+    with pytest.raises(RegistryError, match="'ann' wrote it"):
+        registry.approve("small", number, "fine", by="ann")
+
+
+def test_an_approval_for_staging_is_none_for_production(registry):
+    approved(registry, environment="staging")
+    registry.propose("small", 1, "ready", by="ann")
+    with pytest.raises(RegistryError, match="it is proposed there"):
+        registry.promote("small", 1, "go", by="ann")
+
+
+def test_an_approval_of_one_version_is_none_for_the_next(registry):
+    promoted(registry, 1.0)
+    number = registry.add(small(2.0), "second", author="ann").number
+    registry.propose("small", number, "ready", by="ann")
+    with pytest.raises(RegistryError, match="it is proposed there"):
+        registry.promote("small", number, "go", by="ann")
+
+
+def test_an_approval_ends_with_a_rejection(registry):
+    number = approved(registry)
+    registry.reject("small", number, "wait", by="carol")
+    registry.propose("small", number, "ready", by="ann")
+    with pytest.raises(RegistryError, match="it is proposed there"):
+        registry.promote("small", number, "go", by="ann")
+
+
+@pytest.mark.parametrize("action", ["propose", "approve", "promote"])
+def test_a_version_with_errors_does_not_move_on(url, action):
+    with Registry(url, guards=()) as careless:  # the errors came with a later check_scorecard
+        number = careless.add(UNFITTED, "first", author="ann").number
+        if action != "propose":
+            careless.propose("small", number, "ready", by="ann")
+        if action == "promote":
+            careless.approve("small", number, "agreed", by="bob")
+    with Registry(url) as registry:
+        message = rf"cannot {action} .* check_scorecard finds .*\[not_fitted\]; mend it in a new"
+        with pytest.raises(RegistryError, match=message):
+            getattr(registry, action)("small", number, "so be it", by="bob")
+
+
+def test_a_version_with_errors_can_still_be_rejected(url):
+    with Registry(url, guards=()) as careless:
+        number = careless.add(UNFITTED, "first", author="ann").number
+        careless.propose("small", number, "ready", by="ann")
+    with Registry(url) as registry:
+        registry.reject("small", number, "not fitted", by="bob")
+        assert registry.history("small")[-1].after == "draft"
+
+
+def test_a_registry_may_let_authors_approve(url):
+    with Registry(url, guards=[no_errors]) as registry:
+        number = proposed(registry)
+        registry.approve("small", number, "fine", by="ann")
+        assert registry.history("small")[-1].after == "approved"
+
+
+def test_a_guard_of_ones_own_sees_the_attempt_and_can_refuse_it(url):
+    seen = []
+
+    def no_fridays(attempt):
+        seen.append((attempt.action, attempt.state, attempt.version.number, attempt.actor))
+        if attempt.action == "promote":
+            raise RegistryError("friday", "nothing goes live on a Friday")
+
+    with Registry(url, guards=[*GUARDS, no_fridays]) as registry:
+        number = approved(registry)
+        with pytest.raises(RegistryError, match="nothing goes live on a Friday"):
+            registry.promote("small", number, "go", by="ann")
+        assert live_number(registry) is None
+    assert seen == [
+        ("propose", "draft", 1, "ann"), ("approve", "proposed", 1, "bob"),
+        ("promote", "approved", 1, "ann"),
+    ]  # fmt: skip
+
+
+def test_what_was_refused_is_kept_in_the_audit(registry):
+    number = proposed(registry)
+    with pytest.raises(RegistryError, match="wrote it"):
+        registry.approve("small", number, "fine", by="ann")
+    entry = registry.audit()[-1]
+    assert (entry.actor, entry.action, entry.scorecard, entry.number, entry.code) == (
+        "ann", "approve", "small", number, "author"
+    )  # fmt: skip
+    assert "wrote it" in entry.message
+
+
+def test_a_refusal_that_cannot_be_kept_says_so(registry):
+    number = proposed(registry)
+    tampered(registry, "ALTER TABLE audit RENAME TO elsewhere")
+    with pytest.raises(RegistryError, match="wrote it") as caught:
+        registry.approve("small", number, "fine", by="ann")
+    assert caught.value.__notes__[0].startswith("this refusal is not in the audit: ")

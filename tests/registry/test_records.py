@@ -1,0 +1,40 @@
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from tests.registry.registries import promoted, small
+
+
+def test_a_history_is_one_readable_line_a_transition(registry):
+    promoted(registry)
+    assert repr(registry.history("small")).splitlines() == [
+        "1  2026-11-26 12:00 UTC  add version 1  ann (claimed): weight 1.0",
+        "2  2026-11-26 12:00 UTC  propose version 1 in production  ann (claimed): ready",
+        "3  2026-11-26 12:00 UTC  approve version 1 in production  bob (claimed): agreed",
+        "4  2026-11-26 12:00 UTC  promote version 1 in production  ann (claimed): go",
+    ]
+    assert repr(registry.history("small")[:0]) == "()"
+
+
+def test_a_version_and_what_is_live_say_what_they_are(registry):
+    promoted(registry)
+    live = registry.live("small")
+    told = f"small version 1 ({live.version.sha256[:8]}) by ann, 2026-11-26 12:00 UTC: weight 1.0"
+    assert repr(live.version) == told
+    assert repr(live) == (
+        "small version 1: live in production since 2026-11-26 12:00 UTC, promote by ann"
+    )
+    assert (live.card, live.since, live.revision) == (live.version.card, live.transition.at, 1)
+
+
+def test_records_are_frozen(registry):
+    version = registry.add(small(), "first", author="ann")
+    with pytest.raises(FrozenInstanceError, match="number"):
+        version.number = 2
+
+
+def test_what_was_verified_is_counted(registry):
+    promoted(registry)
+    assert repr(registry.verify()) == (
+        "1 scorecard, 1 version and 4 transitions are as they were written"
+    )

@@ -1,0 +1,54 @@
+import pytest
+
+from scoring_kit.errors import RegistryError
+from scoring_kit.registry.texts import LONGEST_MESSAGE, label, message, person, same_person
+
+ZERO_WIDTH_SPACE = chr(0x200B)
+WIDE_ANN = "".join(chr(ord(letter) + 0xFEE0) for letter in "Ann")
+"""Letters of full width, as East Asian keyboards write them."""
+
+
+def test_names_lose_the_spaces_around_them_and_messages_keep_theirs():
+    assert person(" Ann Lee\n", "author") == "Ann Lee"
+    assert message(" - first\n - second\n", "message") == " - first\n - second\n"
+
+
+def test_two_ways_to_write_an_accent_are_one_name():
+    assert person("Zoe\u0308", "author") == person("Zo\u00eb", "author")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n", ZERO_WIDTH_SPACE])
+@pytest.mark.parametrize("check", [person, message, label])
+def test_a_text_that_nobody_can_read_is_refused(check, text):
+    with pytest.raises(RegistryError, match="reason: found nothing that can be read"):
+        check(text, "reason")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("a\0b", "a NUL"), ("a\ud800", "half a character"), (3, "found int")]
+)
+@pytest.mark.parametrize("check", [person, message, label])
+def test_what_a_database_cannot_hold_is_refused(check, text, found):
+    with pytest.raises(RegistryError, match=f"author: .*{found}"):
+        check(text, "author")
+
+
+def test_texts_have_a_longest_length():
+    longest = "x" * LONGEST_MESSAGE
+    assert message(longest, "message") == longest
+    with pytest.raises(RegistryError, match="10,001 letters; at most 10,000"):
+        message(f"{longest}x", "message")
+    with pytest.raises(RegistryError, match="201 letters; at most 200"):
+        person("x" * 201, "author")
+
+
+@pytest.mark.parametrize(
+    "other", ["ann", "ANN", " Ann ", WIDE_ANN, f"A{ZERO_WIDTH_SPACE}nn", "Ann\n"]
+)
+def test_spellings_of_one_name_are_one_person(other):
+    assert same_person("Ann", other)
+
+
+@pytest.mark.parametrize("other", ["Anna", "An n", "Än", ""])
+def test_other_names_are_other_people(other):
+    assert not same_person("Ann", other)
