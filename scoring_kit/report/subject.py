@@ -166,12 +166,28 @@ def asked_for(
     segments: str | Sequence[str],
     **rest: Any,  # noqa: ANN401 - the fields of Asked, by name
 ) -> Asked:
-    """Return what was asked for, both cards valid and names in one form."""
+    """Return what was asked for, both cards valid and names in one form.
+
+    Raises
+    ------
+    ValueError
+        When top is below 0.
+    """
+    rest = {name: _as_json(value) for name, value in rest.items()}
+    if rest.get("top", 0) < 0:
+        raise ValueError(f"top is a number of rows, at least 0; found {rest['top']}")
     card = checked(card)
     names = card.key if key is None else column_names(key)
     live = None if live is None else checked(live)
     named = {"outcome": outcome, "segments": column_names(segments)}
     return Asked(card, live, tuple(names), **named, **rest)
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - a field of Asked
+    """Return a scalar of NumPy as Python has it and a date as text: the question becomes JSON."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
 
 
 def data_name(data: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from os import PathLike
 from typing import Any
 
@@ -19,7 +20,7 @@ def write_report(
     *,
     live: Scorecard | None = None,
     outcome: str | None = None,
-    event: str | float | bool | None = None,
+    event: str | float | bool | date | None = None,
     weights: str | None = None,
     period: str | None = None,
     segments: str | Sequence[str] = (),
@@ -83,6 +84,8 @@ def write_report(
 
     Raises
     ------
+    ValueError
+        When `top` is below 0.
     DataError
         When the table lacks a column or cannot be read; all problems at once.
     CompileError

@@ -1,6 +1,7 @@
 from datetime import date
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -93,3 +94,14 @@ def test_the_command_that_proves_it_can_be_typed_whatever_the_file_is_called(tmp
     path = tmp_path / "my rows.parquet"
     FRAME.to_parquet(path)
     assert subject(data=path).proof == "scoring-kit report --verify report.html 'my rows.parquet'"
+
+
+def test_scalars_of_numpy_can_be_asked_for():
+    found = asked_for(CARD, None, None, "came", (), event=np.bool_(True), top=np.int64(3))
+    assert found.event is True
+    assert type(found.top) is int
+
+
+def test_fewer_rows_than_none_are_refused():
+    with pytest.raises(ValueError, match="top is a number of rows, at least 0; found -1"):
+        asked_for(CARD, None, None, None, (), top=-1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from scoring_kit.display.markup import Markup, join
@@ -93,8 +94,8 @@ def _live(card: Scorecard | None) -> Scorecard | None:
     return None if card is None else card.model_copy(update={"name": "live"})
 
 
-def _event(subject: Subject) -> str | float | bool | None:
-    """Return the event as the outcome holds it, as on a command line everything is a text."""
+def _event(subject: Subject) -> str | float | bool | date | None:
+    """Return the event as the outcome holds it; a command line and JSON write dates as texts."""
     event, outcome = subject.asked.event, subject.asked.outcome
     if not isinstance(event, str) or outcome is None:
         return event
@@ -102,6 +103,8 @@ def _event(subject: Subject) -> str | float | bool | None:
     if kind is Type.BOOLEAN:
         return TRUTHS.get(event.lower(), event)
     try:
+        if kind is Type.DATE:
+            return date.fromisoformat(event)
         return float(event) if kind is Type.NUMBER else event
     except ValueError:
         return event

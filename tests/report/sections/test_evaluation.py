@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -87,3 +88,11 @@ def test_figures_are_kept_to_twelve_digits(figure):
     assert steady({"a": [figure]}) == {"a": [figure]}
     assert steady(2 / 3) == pytest.approx(2 / 3, rel=1e-12)
     assert steady(2 / 3) == 0.666666666667
+
+
+@pytest.mark.parametrize("event", [date(2026, 1, 2), "2026-01-02"])
+def test_an_event_may_be_a_date(event):
+    days = [date(2026, 1, 1), date(2026, 1, 2)] * 2
+    asked = subject(data=FRAME.assign(day=days), outcome="day", event=event)
+    # of rows 7 and 8, which have a score, the second has the event
+    assert evaluation_section(asked).sentences[0].startswith("2 of 4 rows count; 1 of them ")
