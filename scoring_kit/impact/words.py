@@ -20,8 +20,11 @@ def sentences(figures: Mapping[str, Any]) -> tuple[str, ...]:
         every = "the only row keeps its" if rows == 1 else f"all {count(rows)} rows keep their"
         said = f"Nothing changes: {every} score, rank, tier and status."
         return (said, *_coverage(figures["coverage"]), *_reasons(figures["reasons"]), *sides)
-    found = [f"{count(changed)} of {plural(rows, 'row')} {_verb(changed, 'change')}."]
-    found += [_tiers(figures["crossed"], figures["tiers"]), *_scored(figures), *_mean(figures)]
+    others = "another score, rank, tier or status"
+    found = [f"{count(changed)} of {plural(rows, 'row')} {_have(changed)} {others}."]
+    if any(cell["live_tier"] or cell["tier"] for cell in figures["tiers"]):
+        found.append(_tiers(figures["crossed"], figures["tiers"]))
+    found += [*_scored(figures), *_mean(figures)]
     found += [_top(figures["top"]), *_moves(figures), *_lines(figures["lines"])]
     found += [*_segments(figures["segments"]), *_coverage(figures["coverage"])]
     return (*found, *_reasons(figures["reasons"]), *sides)

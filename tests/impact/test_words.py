@@ -11,7 +11,7 @@ from tests.impact.figures import CANDIDATE, DATA, LIVE, small
 def test_the_sentences_say_the_figures():
     # the figures themselves are worked out in test_figures.py
     assert small(segments="genre", top=2).summary == (
-        "6 of 6 rows change.",
+        "6 of 6 rows have another score, rank, tier or status.",
         "3 rows change tier: 2 up, 1 down; 2 of them had none before; 1 of them has none any more.",
         "1 row has a score now; 1 row has none any more.",
         "The mean score goes from 7.60 to 9.80 (+2.20); over rows with a score under both it "
@@ -35,6 +35,7 @@ def test_without_tiers_losers_are_those_with_a_lower_score():
     assert (
         "By genre, the largest group of losers is art: 2 of its 3 rows have a lower score." in found
     )
+    assert not any("tier:" in sentence or "changes tier" in sentence for sentence in found)
 
 
 @pytest.mark.parametrize(
