@@ -18,6 +18,7 @@ PACKAGE = ROOT / "scoring_kit"
 # Imports go down: a module reads only what stands on a lower level than itself.
 LEVELS = {
     "collection": 0,
+    "summing": 0,
     "errors": 0,
     "optional": 1,
     "charts": 2,

@@ -27,6 +27,7 @@ from scoring_kit.evaluation.information import binned, information_rows, quantil
 from scoring_kit.evaluation.ranking import Counts
 from scoring_kit.evaluation.reading import REFUSAL, Opened
 from scoring_kit.expression.words import Type
+from scoring_kit.summing import plain_sum
 from scoring_kit.tables.table import Table
 
 BINS = 10
@@ -86,7 +87,7 @@ def column_evidence(
     rows: list[dict[str, Any]] = []
     for name in names:
         found = information_rows(_counts(opened, table, asked, name))
-        iv = sum(row["iv"] for row in found if row["iv"] is not None) if found else None
+        iv = plain_sum(row["iv"] for row in found if row["iv"] is not None) if found else None
         rows += [{"column": name, **row, "iv_of_column": iv} for row in found]
     return rows
 

@@ -19,8 +19,9 @@ from scoring_kit.playground.board import Board
 from scoring_kit.playground.draft import Draft
 from scoring_kit.playground.edits_groups import SetWeight, weights_of
 from scoring_kit.playground.quick import is_quick
-from scoring_kit.playground.rebalance import Rebalancing, rebalanced, room, total
+from scoring_kit.playground.rebalance import Rebalancing, rebalanced, room
 from scoring_kit.scorecard.models import GroupParts, Scorecard, placed_members
+from scoring_kit.summing import plain_sum
 from scoring_kit.tables.table import table_columns
 
 STEPS = 64
@@ -131,7 +132,7 @@ class _Move:
             return [end]
         others = {k: v for k, v in weights_of(self.group).items() if k != self.name}
         free = [weight for name, weight in others.items() if name not in self.locks]
-        found = {self.present + sum(min(one, other) for other in free) for one in free}
+        found = {self.present + plain_sum(min(one, other) for other in free) for one in free}
         return [*sorted(weight for weight in found if self.present < weight < end), end]
 
 
@@ -145,7 +146,7 @@ def _moves(card: Scorecard, locks: frozenset[str], rebalancing: Rebalancing) -> 
         weights = weights_of(group)
         low, high = room(weights, member.name, locked=locks, rebalancing=how)
         if math.isinf(high):
-            rest = total(list(weights.values())) if is_mean else max(member.weight, 1.0)
+            rest = plain_sum(weights.values()) if is_mean else max(member.weight, 1.0)
             high = member.weight + rest
         if low < high:
             yield _Move(member.name, group, member.weight, low, high, locks, how)

@@ -7,13 +7,14 @@ right (Python's own `sum` compensates from 3.12 on), and both are held to the sa
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from scoring_kit.errors import nearest
 from scoring_kit.playground.errors import EditError, finite
 from scoring_kit.scorecard.changes_data import number
+from scoring_kit.summing import plain_sum
 
 Rebalancing = Literal["proportional", "equal", "none"]
 """How the others follow: scaled, sharing the difference equally, or not at all."""
@@ -115,14 +116,6 @@ def checked_weight(weight: object, name: str) -> float:
     return double
 
 
-def total(numbers: Sequence[float]) -> float:
-    """Return the sum, added from left to right."""
-    result = 0.0
-    for value in numbers:
-        result += value
-    return result
-
-
 @dataclass(frozen=True, slots=True)
 class _Group:
     """The weights of a group, one of which changes. others: those that may follow."""
@@ -155,12 +148,12 @@ class _Group:
     @property
     def available(self) -> float:
         """What the others can give."""
-        return total(list(self.others.values()))
+        return plain_sum(self.others.values())
 
     @property
     def whole(self) -> float:
         """The sum of all weights."""
-        return total(list(self.weights.values()))
+        return plain_sum(self.weights.values())
 
     @property
     def highest(self) -> float:
@@ -216,7 +209,7 @@ def _decimals(whole: float) -> int:
 
 def _scaled(weights: Mapping[str, float], difference: float) -> dict[str, float]:
     """Return weights in the same proportions that together give the difference, or take it."""
-    whole = total(list(weights.values()))
+    whole = plain_sum(weights.values())
     rest = max(whole - difference, 0.0)
     return {key: value / whole * rest for key, value in weights.items()}
 

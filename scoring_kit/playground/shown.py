@@ -21,6 +21,7 @@ from scoring_kit.scorecard.models import (
 from scoring_kit.scorecard.sections import ACTIONS
 from scoring_kit.scorecard.shapes import is_mapping
 from scoring_kit.scorecard.weights import effective_weights
+from scoring_kit.summing import plain_sum
 
 Shown = dict[str, Any]
 """Plain data for the screen, without NaN or infinities."""
@@ -95,7 +96,7 @@ def _members(state: State, card: Scorecard, live: Scorecard) -> list[Shown]:
 def _slider(state: State, parent: GroupParts, other: Criterion | Group | None) -> Shown:
     """Return the end of a weight's slider, which begins at 0, and its step."""
     weights = [one.weight for one in parent.of]
-    whole, live = sum(weights), 0.0 if other is None else other.weight
+    whole, live = plain_sum(weights), 0.0 if other is None else other.weight
     if parent.aggregation.is_mean and state.rebalancing != "none":
         return {"top": _up(max(whole, live)) or 1.0, "step": (_up(whole) or 1.0) / 100}
     largest = _up(max(*weights, live))

@@ -16,6 +16,7 @@ from scoring_kit.expression.words import (
     Number,
     Word,
 )
+from scoring_kit.summing import plain_sum
 
 Interval = tuple[float, float]
 
@@ -104,7 +105,7 @@ class Aggregation:
     ) -> bool:
         """Return whether no step of the calculation can overflow."""
         sizes = [scaled(weight, size(end)) for end, weight in zip(members, weights, strict=True)]
-        return sum(sizes) + abs(options.initial) <= SAFE and max(map(size, members)) <= SAFE
+        return plain_sum(sizes) + abs(options.initial) <= SAFE and max(map(size, members)) <= SAFE
 
 
 class Combination(Aggregation, ABC):

@@ -44,6 +44,7 @@ from scoring_kit.scorecard.aggregation import (
     weighted,
 )
 from scoring_kit.scorecard.trees import balanced, total
+from scoring_kit.summing import plain_sum
 
 
 class WeightedMean(Combination):
@@ -184,7 +185,7 @@ class PowerMean(TransformedMean):
         for end in (lowest, max(size(member) for member in members)):
             if not 0.0 < end < SAFE or abs(math.log(end) * options.exponent) > 600.0:
                 return False
-        return abs(1.0 / options.exponent) < 1e9 and sum(weights) < SAFE
+        return abs(1.0 / options.exponent) < 1e9 and plain_sum(weights) < SAFE
 
 
 class Sum(Combination):
@@ -204,7 +205,10 @@ class Sum(Combination):
     def bounds(self, members: Sequence[Interval], weights: Sequence[float]) -> Interval:
         lows = [scaled(weight, low) for (low, _), weight in zip(members, weights, strict=True)]
         highs = [scaled(weight, high) for (_, high), weight in zip(members, weights, strict=True)]
-        return sum(min(low, 0.0) for low in lows), sum(max(high, 0.0) for high in highs)
+        return (
+            plain_sum(min(low, 0.0) for low in lows),
+            plain_sum(max(high, 0.0) for high in highs),
+        )
 
 
 def if_any_present(members: Sequence[Member], value: Word) -> Word:

@@ -11,6 +11,7 @@ from scoring_kit.scorecard.models import Criterion, Group, GroupParts, Scorecard
 from scoring_kit.scorecard.problems import Place, spell
 from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.types import input_types
+from scoring_kit.summing import plain_sum
 
 TOLERANCE = 0.005
 """How far from 1 the weights of a mean may sum before it is reported."""
@@ -54,7 +55,7 @@ def _weights_as_shares(group: GroupParts, place: Place) -> Iterator[Finding]:
     weights = [member.weight for member in group.of]
     if not group.aggregation.is_mean or len(weights) < 2:
         return
-    total = sum(weights)
+    total = plain_sum(weights)
     whole = 1.0 if max(weights) < 1.0 else 100.0
     is_meant = whole == 1.0 or (min(weights) >= 1.0 and abs(total - whole) <= 10.0)
     all_alike = whole == 100.0 and len(set(weights)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring_kit.scorecard.models import Group, GroupParts
+from scoring_kit.summing import plain_sum
 
 
 def effective_weights(root: GroupParts) -> dict[str, float]:
@@ -12,7 +13,7 @@ def effective_weights(root: GroupParts) -> dict[str, float]:
 
     def share_out(group: GroupParts, share: float) -> None:
         weights = [group.weight_of(member) for member in group.of]
-        whole = sum(weights)
+        whole = plain_sum(weights)
         for member, weight in zip(group.of, weights, strict=True):
             shares[member.name] = share * weight / whole if whole > 0.0 else 0.0
             if isinstance(member, Group):
@@ -21,5 +22,5 @@ def effective_weights(root: GroupParts) -> dict[str, float]:
                 leaves.append(shares[member.name])
 
     share_out(root, 1.0)
-    scale = sum(leaves)
+    scale = plain_sum(leaves)
     return {name: share / scale if scale > 0.0 else 0.0 for name, share in shares.items()}
