@@ -215,7 +215,7 @@ def test_duckdb_finds_the_same_in_the_same_text(tree, row):
     selected = ", ".join(f"${n}::double as {n}" for n in "abc")
     truths = ", ".join(f"${n}::boolean as {n}" for n in "pq")
     query = f"select {text} from (select {selected}, {truths})"
-    [expected] = duckdb.execute(query, row).fetchone() or ()
+    [(expected,)] = duckdb.execute(query, row).fetchall()
     assert evaluate(lowered(text), row) == expected
 
 

@@ -19,7 +19,8 @@ def many(tmp_path_factory):
     path = tmp_path_factory.mktemp("many") / "many.parquet"
     relation = f"(SELECT * REPLACE (customer_id + 100000 * copy AS customer_id) FROM '{DATA}', "
     relation += f"range({COPIES}) AS copies(copy))"
-    duckdb.sql(f"COPY {relation} TO '{path}' (ROW_GROUP_SIZE 10000)")
+    with duckdb.connect() as connection:
+        connection.sql(f"COPY {relation} TO '{path}' (ROW_GROUP_SIZE 10000)")
     return path
 
 

@@ -52,7 +52,7 @@ def test_the_columns_that_are_looked_into_are_those_of_cards_segments_and_outcom
         lambda: pl.from_pandas(FRAME),
         lambda: pa.Table.from_pandas(FRAME, preserve_index=False),
         lambda: FRAME.to_dict("list"),
-        lambda: duckdb.from_df(FRAME),
+        lambda: duckdb.connect().from_df(FRAME),
     ],
     ids=["pandas", "polars", "arrow", "mapping", "relation"],
 )
