@@ -59,8 +59,12 @@ ARM = """() => {
     window.pictures.length = 0;
     window.pressed = null;
     const type = TYPE;
-    const note = (event) => { window.pressed ??= event.timeStamp; };
-    window.turns = 0; // frames of the browser since then
+    const note = (event) => {
+        window.pressed = event.timeStamp;
+        window.pictures.length = 0; // what was drawn before is no answer to it
+        window.turns = 0; // frames of the browser since then
+    };
+    window.turns = 0;
     const turn = () => { window.turns += 1; if (window.turns < 600) requestAnimationFrame(turn); };
     requestAnimationFrame(turn);
     addEventListener(type, note, { capture: true, once: true });
