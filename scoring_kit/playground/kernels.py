@@ -118,7 +118,7 @@ def grade(scores: Floats, cuts: Floats, tiers: Bytes, reached: Longs) -> None:
     """Set the tier of each score, and tell how many rows reach each cut."""
     for i in range(len(tiers)):
         tiers[i] = len(cuts)
-    never, many = np.float32(np.inf), len(cuts)
+    never, many = np.float32(np.nan), len(cuts)  # which infinity does not reach either
     for k in range(0, many, 4):  # four in one pass; sums kept to 32 bits are made many at a time
         a = cuts[k]
         b = cuts[k + 1] if k + 1 < many else never

@@ -87,3 +87,14 @@ def test_each_step_is_the_same_by_either(monkeypatch, block, tiers):
         assert movers.mean_change == pytest.approx(expected_movers.mean_change, rel=1e-5)
     assert movers.up > 0
     assert movers.largest_change > 0
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5])
+def test_an_infinite_score_reaches_the_cuts_that_there_are_and_no_others(count):
+    assert KERNELS is not None
+    cuts = np.arange(60, 60 - 5 * count, -5, dtype=np.float32)
+    scores = np.array([np.inf, 60, np.nan, -np.inf], np.float32)
+    tiers, reached = np.empty(4, np.int8), np.empty(count, np.int64)
+    KERNELS.grade(scores, cuts, tiers, reached)
+    assert tiers.tolist() == [0, 0, count, count]
+    assert reached.tolist() == [2] * count
