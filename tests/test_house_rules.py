@@ -39,9 +39,9 @@ LEVELS = {
     "drafting": 8,
     "impact": 8,
     "evaluation": 8,
+    "report": 8.2,
     "registry": 8.5,
     "playground": 9,
-    "report": 9,
     "cli": 10,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy import select
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry import store
-from scoring_kit.registry.address import Address, read_address
-from scoring_kit.registry.database import Database
-from scoring_kit.registry.guards import GUARDS, Guard
-from scoring_kit.registry.migrations import is_current, upgrade
-from scoring_kit.registry.moving import Move, move
+from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
 from scoring_kit.registry.schema import AuditRow, EnvironmentRow, VersionRow
 from scoring_kit.registry.texts import label, person
@@ -28,78 +20,13 @@ from scoring_kit.scorecard.canonical import canonical_bytes
 from scoring_kit.scorecard.document import checked, hash_of, to_document
 from scoring_kit.scorecard.models import Scorecard
 
-PRODUCTION = "production"
-"""The environment that is meant where none is named."""
 
-
-def now() -> datetime:
-    """Return the time of this machine, in UTC."""
-    return datetime.now(UTC)
-
-
-class AsyncRegistry:
+class AsyncRegistry(AsyncMoves):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.
 
     url: such as ``sqlite:///scores.db`` or ``postgresql://user:password@host/database``.
     guards: what has to be so before a version moves on. clock: gives the time, with its zone.
     """
-
-    def __init__(
-        self, url: str, *, guards: Sequence[Guard] = GUARDS, clock: Callable[[], datetime] = now
-    ) -> None:
-        self._address = read_address(url)
-        self._guards = tuple(guards)
-        self._clock = clock
-        self._database = Database(self._address)
-        self._opening = asyncio.Lock()
-        self._is_open = False
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.address!r})"
-
-    @property
-    def address(self) -> str:
-        """Where the registry is kept, without its password."""
-        return str(self._address)
-
-    async def __aenter__(self) -> Self:
-        try:
-            await self.open()
-        except BaseException:
-            await self.close()
-            raise
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    # ---- opening ---------------------------------------------------------------------------
-
-    async def open(self) -> None:
-        """Create the tables in an empty database; refuse those of another version."""
-        async with self._opening:
-            if self._is_open:
-                return
-            _check_folder(self._address)
-            async with self._database.reading() as session:
-                ready = await (await session.connection()).run_sync(is_current)
-            if not ready:
-                await self.upgrade()
-            self._is_open = True
-
-    async def upgrade(self) -> None:
-        """Bring the tables up to date; what they hold stays."""
-        async with self._database.writing() as session:
-            await (await session.connection()).run_sync(upgrade)
-
-    async def close(self) -> None:
-        """Close all connections; the next use opens new ones."""
-        await self._database.close()
 
     # ---- versions --------------------------------------------------------------------------
 
@@ -183,93 +110,6 @@ class AsyncRegistry:
         async with self._database.reading() as session:
             rows = await session.scalars(select(AuditRow).order_by(AuditRow.id))
             return tuple(_audit_entry(row) for row in rows)
-
-    # ---- moves -----------------------------------------------------------------------------
-
-    async def propose(
-        self, name: str, number: int, message: str, *, by: str, environment: str = PRODUCTION
-    ) -> Version:
-        """Propose a version for an environment, against what is live there now."""
-        return await self._move(Move("propose", name, number, environment, by, message))
-
-    async def approve(
-        self, name: str, number: int, message: str, *, by: str, environment: str = PRODUCTION
-    ) -> Version:
-        """Approve a proposed version."""
-        return await self._move(Move("approve", name, number, environment, by, message))
-
-    async def reject(
-        self, name: str, number: int, reason: str, *, by: str, environment: str = PRODUCTION
-    ) -> Version:
-        """Make a proposed or approved version a draft again."""
-        return await self._move(Move("reject", name, number, environment, by, reason))
-
-    async def promote(
-        self,
-        name: str,
-        number: int,
-        message: str,
-        *,
-        by: str,
-        environment: str = PRODUCTION,
-        revision: int | None = None,
-    ) -> Version:
-        """Make an approved version live, in the place of the one that is."""
-        return await self._move(Move("promote", name, number, environment, by, message, revision))
-
-    async def rollback(
-        self,
-        name: str,
-        number: int,
-        reason: str,
-        *,
-        by: str,
-        environment: str = PRODUCTION,
-        to: int | None = None,
-        revision: int | None = None,
-    ) -> Version:
-        """Take back a live version: make the one before it live again, or an earlier one."""
-        asked = Move("rollback", name, number, environment, by, reason, revision, to)
-        return await self._move(asked)
-
-    async def _move(self, asked: Move) -> Version:
-        asked = asked.checked()
-        await self.open()
-        try:
-            async with self._database.writing() as session:
-                row = await move(session, asked, self._guards, self._time())
-        except RegistryError as error:
-            if error.code not in ("database", "unanswered"):
-                await self._record_refusal(asked, error)
-            raise
-        return await asyncio.to_thread(store.version_of, asked.name, row)
-
-    async def _record_refusal(self, asked: Move, error: RegistryError) -> None:
-        row = AuditRow(
-            clock=self._time(),
-            actor=asked.by,
-            action=asked.action,
-            scorecard=asked.name,
-            number=asked.number,
-            environment=asked.environment,
-            code=error.code,
-            message=str(error),
-        )
-        try:
-            async with self._database.writing() as session:
-                session.add(row)
-        except RegistryError as failure:
-            error.add_note(f"this refusal is not in the audit: {failure}")
-
-    def _time(self) -> datetime:
-        return self._clock().astimezone(UTC)
-
-
-def _check_folder(address: Address) -> None:
-    """Refuse a file of SQLite in a folder that is not there; SQLite's own words hide it."""
-    if address.is_sqlite and not Path(str(address.url.database)).parent.is_dir():
-        message = f"{address}: the folder does not exist; create it first"
-        raise RegistryError("address", message)
 
 
 def _row_of(card: Scorecard, message: str, author: str) -> VersionRow:

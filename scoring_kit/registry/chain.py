@@ -8,6 +8,9 @@ from datetime import datetime
 from scoring_kit.registry.records import Transition
 from scoring_kit.scorecard.canonical import document_hash
 
+_LATER = ("evidence", "policy")
+"""Fields of links that the first registries did not have."""
+
 
 def chain_start(scorecard: str) -> str:
     """Return what the first link stands on, so that no chain passes for another's.
@@ -21,14 +24,13 @@ def chain_start(scorecard: str) -> str:
 
 
 def link_hash(link: Transition) -> str:
-    """Return the sha256 of the canonical JSON of a link's fields, all but its own hash."""
-    return document_hash(
-        {
-            field.name: _plain(getattr(link, field.name))
-            for field in fields(link)
-            if field.name != "hash"
-        }
-    )
+    """Return the sha256 of the canonical JSON of a link's fields, all but its own hash.
+
+    Fields that came later are left out where they hold nothing, so that older links keep theirs.
+    """
+    found = {field.name: _plain(getattr(link, field.name)) for field in fields(link)}
+    absent = {name for name in _LATER if found[name] is None}
+    return document_hash({name: found[name] for name in found.keys() - absent - {"hash"}})
 
 
 def sealed(link: Transition) -> Transition:

@@ -43,6 +43,7 @@ class Transition:
     at: what counts as its time: the clock's, or the time of the transition before it where the
     clock had gone backwards. clock: what the clock said. Both in UTC.
     previous, hash: of the transition before it, and of all fields of this one.
+    evidence: the sha256 of what a proposal stands on. policy: that of the policy it was made under.
     """
 
     scorecard: str
@@ -61,6 +62,8 @@ class Transition:
     clock: datetime
     previous: str
     hash: str
+    evidence: str | None = None
+    policy: str | None = None
 
     def __repr__(self) -> str:
         where = f" in {self.environment}" if self.environment else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from scoring_kit.registry.asynchronous import PRODUCTION
+from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
 from scoring_kit.registry.registry_moves import Moves
 from scoring_kit.scorecard.models import Scorecard

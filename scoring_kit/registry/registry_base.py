@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from weakref import finalize
 
-from scoring_kit.registry.asynchronous import AsyncRegistry, now
+from scoring_kit.registry.async_base import now
+from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.guards import GUARDS, Guard
 from scoring_kit.registry.loop import LoopThread
 

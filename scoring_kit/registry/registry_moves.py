@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring_kit.registry.asynchronous import PRODUCTION
+from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.records import Version
 from scoring_kit.registry.registry_base import Waiting
 

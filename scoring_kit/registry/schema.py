@@ -9,17 +9,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     DateTime,
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     MetaData,
     String,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -130,6 +133,8 @@ class TransitionRow(Base):
     clock: Mapped[datetime]
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    evidence: Mapped[str | None] = mapped_column(String(64))
+    policy: Mapped[str | None] = mapped_column(String(64))
     __table_args__ = (
         ForeignKeyConstraint(
             ["scorecard_id", "number"], ["versions.scorecard_id", "versions.number"]
@@ -174,7 +179,124 @@ class AuditRow(Base):
     environment: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     code: Mapped[str] = mapped_column(String(40))
     message: Mapped[str]
+    identity: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
+    previous: Mapped[str | None] = mapped_column(String(64))
+    hash: Mapped[str | None] = mapped_column(String(64))
 
 
-WRITTEN_ONCE = ("versions", "transitions", "audit")
+class HeadRow(Base):
+    """The end of a chain that belongs to no scorecard, such as that of the audit."""
+
+    __tablename__ = "heads"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    sequence: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class ArtefactRow(Base):
+    """Something by its content: evidence, a report, a policy, a fingerprint."""
+
+    __tablename__ = "artefacts"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created: Mapped[datetime]
+    __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256"), _NO_ROWID)
+
+
+class PolicyRow(Base):
+    """What has to be so before versions move on; the newest counts, first of its scorecard's own.
+
+    scorecard_id: NULL for all scorecards that have none of their own.
+    """
+
+    __tablename__ = "policies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorecard_id: Mapped[int | None] = mapped_column(ForeignKey("scorecards.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), ForeignKey("artefacts.sha256"))
+    actor: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    identity: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    message: Mapped[str]
+    clock: Mapped[datetime]
+
+
+class UserRow(Base):
+    """A person or a program that has keys."""
+
+    __tablename__ = "users"
+
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), primary_key=True)
+    created: Mapped[datetime]
+
+
+class KeyRow(Base):
+    """A key of a user; only the sha256 of its secret is here.
+
+    scopes, environments: JSON lists; NULL for all environments.
+    """
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    user: Mapped[str] = mapped_column(String(LONGEST_NAME), ForeignKey("users.name"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[str]
+    environments: Mapped[str | None]
+    created: Mapped[datetime]
+    expires: Mapped[datetime | None]
+    revoked: Mapped[datetime | None]
+
+
+class RunRow(Base):
+    """One execution of a live version; what it came to is written once, when it ends.
+
+    status: running, done, failed or lost. host, process, process_started: who runs it, so that a
+    dead one is known. request, data, lineage: canonical JSON. fingerprint: the artefact that holds
+    that of the data. result: the fingerprint of the scores.
+    """
+
+    __tablename__ = "runs"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    scorecard_id: Mapped[int]
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    environment: Mapped[str] = mapped_column(String(LONGEST_NAME), ForeignKey("environments.name"))
+    status: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    identity: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    started: Mapped[datetime]
+    heartbeat: Mapped[datetime]
+    finished: Mapped[datetime | None]
+    host: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    process: Mapped[int]
+    process_started: Mapped[str] = mapped_column(String(40))
+    request: Mapped[str]
+    data: Mapped[str]
+    lineage: Mapped[str | None]
+    rows: Mapped[int | None] = mapped_column(BigInteger)
+    fingerprint: Mapped[str | None] = mapped_column(String(64), ForeignKey("artefacts.sha256"))
+    result: Mapped[str | None] = mapped_column(String(64))
+    error: Mapped[str | None]
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["scorecard_id", "number"], ["versions.scorecard_id", "versions.number"]
+        ),
+        CheckConstraint("status IN ('running', 'done', 'failed', 'lost')", name="status"),
+        CheckConstraint("(status = 'running') = (finished IS NULL)", name="finished"),
+        Index(None, "scorecard_id", "started", "id"),
+        Index(
+            None,
+            "heartbeat",
+            sqlite_where=text("status = 'running'"),
+            postgresql_where=text("status = 'running'"),
+        ),
+        _NO_ROWID,
+    )
+
+
+WRITTEN_ONCE = ("versions", "transitions", "audit", "artefacts", "policies")
 """Tables whose rows are never changed or deleted."""

@@ -40,6 +40,8 @@ class Step:
     revision: int
     actor: str
     message: str
+    evidence: str | None = None
+    policy: str | None = None
 
 
 # ---- scorecards and environments -----------------------------------------------------------

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from scoring_kit.registry.database import Database
 
-TABLES = ("versions", "transitions", "audit")
+TABLES = ("versions", "transitions", "audit", "artefacts", "policies", "runs")
 
 
 def tampered(registry, *statements):

@@ -17,7 +17,8 @@ OTHERS = {
     "scorecard": "small", "sequence": 2, "number": 2, "sha256": "1" * 64, "environment": "staging",
     "action": "propose", "before": "draft", "after": "proposed", "revision": 1, "actor": "bob",
     "identity": "key", "message": "second", "at": NOON + timedelta(microseconds=1),
-    "clock": NOON - timedelta(microseconds=1), "previous": "2" * 64,
+    "clock": NOON - timedelta(microseconds=1), "previous": "2" * 64, "evidence": "3" * 64,
+    "policy": "4" * 64,
 }  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def test_an_older_registry_is_refused_until_it_is_upgraded(url, monkeypatch):
     Registry(url).close()
     scripts = upgrading._scripts()
     later = type("Later", (), {"walk_revisions": scripts.walk_revisions})()
-    later.get_current_head = lambda: "0002"
+    later.get_current_head = lambda: "9999"
     with monkeypatch.context() as patched:
         patched.setattr(upgrading, "_scripts", lambda: later)
         with pytest.raises(RegistryError, match=r"older than this .* call Registry.upgrade\(url\)"):

@@ -9,8 +9,9 @@ HASH = "0" * 64
 ROWS = {
     "versions": f"VALUES (1, 1, '{HASH}', '{{}}', 'ann', 'first', {MOMENT})",
     "transitions": f"VALUES (1, 1, 1, '{HASH}', NULL, 'add', NULL, 'draft', 0, 'ann', 'claimed', "
-    f"'first', {MOMENT}, {MOMENT}, '', '{HASH}')",
-    "audit": f"VALUES (1, {MOMENT}, 'ann', 'approve', 'tiny', 1, NULL, 'author', 'refused')",
+    f"'first', {MOMENT}, {MOMENT}, '', '{HASH}', NULL, NULL)",
+    "audit": f"VALUES (1, {MOMENT}, 'ann', 'approve', 'tiny', 1, NULL, 'author', 'refused', "
+    "NULL, NULL, NULL)",
 }
 SCORECARD = f"INSERT INTO scorecards VALUES (1, 'tiny', 1, 1, '{HASH}')"
 FILLED = (upgrade, SCORECARD, *(f"INSERT INTO {table} {row}" for table, row in ROWS.items()))
@@ -41,7 +42,7 @@ def test_sqlite_replaces_no_version_by_its_hash(tmp_path):
 
 
 def test_postgresql_truncates_nothing_that_is_written_once(server):
-    attempt = "TRUNCATE versions, transitions, live_versions"
+    attempt = "TRUNCATE versions, transitions, live_versions, runs"
     with pytest.raises(RegistryError, match="versions are never changed"):
         in_database(server.create_database(), *FILLED, attempt)
 

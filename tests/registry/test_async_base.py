@@ -1,0 +1,37 @@
+import asyncio
+from datetime import timedelta, timezone
+
+import pytest
+
+from scoring_kit.errors import RegistryError
+from scoring_kit.registry.async_base import AsyncBase, now
+from scoring_kit.registry.asynchronous import AsyncRegistry
+from tests.registry.registries import NOON
+
+
+def test_the_time_of_the_machine_has_its_zone():
+    assert now().utcoffset() == timedelta(0)
+
+
+def test_a_clock_of_any_zone_gives_utc():
+    tokyo = timezone(timedelta(hours=9))
+    base = AsyncBase("sqlite:///scores.db", clock=lambda: NOON.astimezone(tokyo))
+    assert (base._time(), base._time().utcoffset()) == (NOON, timedelta(0))
+
+
+def test_one_that_was_closed_is_opened_by_its_next_use(url):
+    async def run():
+        async with AsyncRegistry(url) as registry:
+            await registry.close()
+            return await registry.names()
+
+    assert asyncio.run(run()) == ()
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    async def run():
+        async with AsyncBase(f"sqlite:///{tmp_path / 'none' / 'scores.db'}"):
+            pass
+
+    with pytest.raises(RegistryError, match="the folder does not exist; create it first"):
+        asyncio.run(run())
