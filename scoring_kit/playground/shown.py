@@ -10,7 +10,9 @@ from scoring_kit.playground.draft import is_on
 from scoring_kit.playground.history import Entry
 from scoring_kit.playground.session import Session
 from scoring_kit.playground.session_state import State
+from scoring_kit.scorecard.canonical import document_hash
 from scoring_kit.scorecard.changes import changes
+from scoring_kit.scorecard.document import to_document
 from scoring_kit.scorecard.models import (
     Criterion,
     Group,
@@ -33,6 +35,7 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
     names = {criterion.name for criterion in card.criteria}
     return {
         "version": state.version,
+        "rest": rest_of(card),
         "name": state.scorecard.name,
         "title": state.scorecard.title,
         "live_name": session.live.name,
@@ -57,6 +60,21 @@ def shown_state(session: Session, state: State, author: str) -> Shown:
         "authors": sorted({entry.author for entry in own}),
         "failure": _failure(session),
     }
+
+
+def rest_of(card: Scorecard) -> str:
+    """Return what stands for all of a card but its weights and cuts.
+
+    What a screen foresees of other weights and cuts holds as long as this is the same.
+    """
+    document = to_document(card)
+    document["tiers"] = [name for name, _ in card.tiers]
+    for place, _, _ in placed_members(card.score):
+        found = document["score"]
+        for step in place[1:]:
+            found = found[step]
+        found.pop("weight", None)
+    return document_hash(document)
 
 
 def shown_numbers(state: State, card: Scorecard, live: Scorecard) -> Shown:

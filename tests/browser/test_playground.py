@@ -237,3 +237,30 @@ def test_an_edit_is_given_a_name(stage):
     focused = "() => document.querySelector('.scoring-kit-playground').shadowRoot.activeElement"
     assert "Stricter A" in stage.page.evaluate(f"{focused}.title")
     assert "Stricter A" in stage.page.get_by_role("region", name="History").inner_text()
+
+
+# Holds another weight while nothing reaches the kernel; tells what is drawn next.
+SILENT_DRAG = """(weight) => new Promise((resolve) => {
+    const { app } = window;
+    app.wire.post = () => {};
+    app.hold("weight recency", weight, "weight", { name: "recency", weight });
+    requestAnimationFrame(() => resolve([app.frame.in_browser, app.frame.tiers.map((t) => t.draft)]));
+})"""
+
+
+def test_a_drag_is_foreseen_although_the_sample_is_of_an_earlier_version(stage):
+    stage.until("() => window.app.sample !== null")
+    # what was asked for is not answered any more, so the sample stays what it is
+    stage.page.evaluate("() => { window.app.takeSample = () => {}; }")
+    press(stage, "Weight of recency", "ArrowRight", "ArrowRight")
+    before = stage.playground.session.state.version
+    [in_browser, tiers] = stage.page.evaluate(SILENT_DRAG, 0.2)
+    # a table of 4,000 rows is its own sample; values in 254 steps move few rows over a cut
+    card = sk.Playground(CARD, DATA)
+    card.session.set_weight("recency", 0.57)
+    card.session.set_weight("recency", 0.2)
+    counts = sk.score(card.scorecard, DATA).to_pandas()["tier"].value_counts()
+    known = [int(counts.get(name, 0)) for name, _ in CARD.tiers]
+    assert before > 0
+    assert in_browser
+    assert sum(abs(one - other) for one, other in zip(tiers, known, strict=False)) < 100

@@ -102,3 +102,26 @@ def test_locks_and_undo_are_those_of_the_state_that_is_shown():
     found = shown_state(session, state, "me")
     assert (found["undo"], found["redo"]) == ("tier A: 60 -> 70", None)
     assert not any(member["is_locked"] for member in found["members"])
+
+
+def test_the_rest_is_the_same_whatever_the_weights_and_cuts_are():
+    session = Session(CARDS["book_club"])
+    before = shown(session)["rest"]
+    session.set_weight("recency", 0.1)
+    session.set_weight("engagement", 0.9)
+    session.set_tier("A", 70)
+    assert shown(session)["rest"] == before
+
+
+def test_the_rest_is_another_with_anything_else_of_the_document():
+    changes = [
+        lambda session: session.move_knot("recency", 0, 2, 90),
+        lambda session: session.set_missing("spend", 50),
+        lambda session: session.set_aggregation("engagement", "sum"),
+    ]
+    seen = {shown(Session(CARDS["book_club"]))["rest"]}
+    for change in changes:
+        session = Session(CARDS["book_club"])
+        change(session)
+        seen.add(shown(session)["rest"])
+    assert len(seen) == 1 + len(changes)

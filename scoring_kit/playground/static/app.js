@@ -11,6 +11,7 @@ const RELEASE_MS = 450; // after the last key, what was moved by keys is one edi
 const SLOW_MS = 300; // after all else is told, facts that may take seconds are asked for
 const SLOW = new Set(["bands"]);
 const GREET_MS = 2000; // between two looks whether the kernel is there
+const WARMING = 4; // sketches of a new sample, after which the browser has compiled them
 const SAID_MS = 1000; // between two sentences to a screen reader
 
 export class App {
@@ -107,7 +108,7 @@ export class App {
     const numbers = foreseen(this.state, kind, fields);
     if (!numbers) return;
     this.numbers = numbers;
-    if (this.sample?.version === this.state.version) this.frame = this.sample.frame(this.frame, this.state, numbers);
+    if (this.sample?.rest === this.state.rest) this.frame = this.sample.frame(this.frame, this.state, numbers);
   }
 
   // Make what is held an edit.
@@ -273,10 +274,10 @@ export class App {
   }
 
   takeSample(answer) {
-    const isUsable = answer.rows > 0 && answer.version === this.state.version;
-    this.sample = isUsable ? new Sample(answer, answer.buffers, this.sample, this.state) : null;
-    // once for nothing, so that the first step of a drag finds everything warm
-    this.sample?.frame(this.frame, this.state, this.state);
+    if (answer.version !== this.state.version) return; // the newest is asked for when all settles
+    this.sample = answer.rows > 0 ? new Sample(answer, answer.buffers, this.sample, this.state) : null;
+    // for nothing, so that the first step of a drag finds everything warm
+    for (let turn = 0; turn < WARMING; turn += 1) this.sample?.frame(this.frame, this.state, this.state);
   }
 
   answered(seq) {

@@ -6,9 +6,11 @@ const STEPS = 254;
 
 export class Sample {
   // answer, buffers: see shown_sample.py. before: the last sample. state: that of its version.
+  // It serves later versions as well while they differ from its own in weights and cuts alone.
   constructor(answer, buffers, before, state) {
     this.head = answer;
     this.version = answer.version;
+    this.rest = state.rest;
     this.columns = answer.has_values ? columnsOf(answer, buffers[3]) : before.columns;
     this.key = answer.key;
     [this.stands, this.live, this.draft] = buffers.slice(0, 3).map(floats);
