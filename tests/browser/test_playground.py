@@ -244,7 +244,10 @@ SILENT_DRAG = """(weight) => new Promise((resolve) => {
     const { app } = window;
     app.wire.post = () => {};
     app.hold("weight recency", weight, "weight", { name: "recency", weight });
-    requestAnimationFrame(() => resolve([app.frame.in_browser, app.frame.tiers.map((t) => t.draft)]));
+    requestAnimationFrame(() => {
+        const { in_browser, tiers } = app.frame;
+        resolve([in_browser, tiers.map((tier) => tier.draft)]);
+    });
 })"""
 
 
