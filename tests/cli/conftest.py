@@ -50,3 +50,28 @@ def folder(tmp_path):
     (tmp_path / "card.yaml").write_text(CARD)
     (tmp_path / "people.csv").write_text(TABLE)
     return tmp_path
+
+
+@pytest.fixture
+def registry(run, folder, monkeypatch):
+    """Return a function that runs a command of a registry, which is empty at first."""
+    monkeypatch.setenv("SCORING_KIT_REGISTRY", f"sqlite:///{folder / 'scores.db'}")
+    monkeypatch.delenv("SCORING_KIT_KEY", raising=False)
+
+    def run_command(*arguments):
+        return run("registry", *arguments)
+
+    assert run_command("upgrade").code == 0
+    return run_command
+
+
+@pytest.fixture
+def versions(registry, folder):
+    """Return the same for a registry with two versions by ann, the first of which is live."""
+    registry("add", folder / "card.yaml", "-m", "first", "--by", "ann")
+    for move in ("propose", "approve", "promote"):
+        done = registry(move, "club", 1, "-m", move, "--by", "bob")
+        assert (done.code, done.err) == (0, "")
+    (folder / "new.yaml").write_text(CARD.replace("[18, 68]", "[18, 78]"))
+    registry("add", folder / "new.yaml", "-m", "second", "--by", "ann")
+    return registry
