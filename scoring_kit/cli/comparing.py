@@ -1,20 +1,75 @@
-"""What an impact says, for people at a terminal."""
+"""How two scorecards are compared on a table, and what the impact says at a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Option
 
+import scoring_kit as sk
+from scoring_kit.cli.arguments import read_parameters
 from scoring_kit.cli.output import draw_table, print_table, words
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from scoring_kit.impact import Impact
+    from scoring_kit.scorecard.models import Scorecard
 
+Data = Annotated[
+    str | None,
+    Option("--data", "-t", help="Compare on its rows: Parquet, CSV, DuckDB.", show_default=False),
+]
+Segments = Annotated[
+    list[str] | None,
+    Option("--segment", "-s", help="A column to tell winners and losers by.", show_default=False),
+]
+Key = Annotated[
+    list[str] | None,
+    Option("--key", "-k", help="A column that identifies rows.", show_default=False),
+]
+Top = Annotated[
+    int | None, Option("--top", min=1, help="Ranks that count as the top.", show_default=False)
+]
 ROWS_SHOWN = 12
+
+
+def impact_of(
+    pair: tuple[Scorecard, Scorecard],
+    data: str | None,
+    *,
+    segment: list[str] | None,
+    parameter: list[str] | None,
+    table: str | None,
+    key: list[str] | None,
+    top: int | None,
+) -> Impact | None:
+    """Return what the second scorecard changes for the rows of a table; None without one.
+
+    Raises
+    ------
+    typer.BadParameter
+        When something says how rows are compared, and no table is named.
+    """
+    given = {"--segment": segment, "--parameter": parameter, "--table": table, "--key": key}
+    idle = [name for name, value in {**given, "--top": top}.items() if value]
+    if data is None and idle:
+        raise typer.BadParameter(f"{idle[0]} says how rows are compared; name them with --data")
+    if data is None:
+        return None
+    live, candidate = pair
+    declared = {**live.parameters, **candidate.parameters}
+    both = candidate.model_copy(update={"parameters": declared})
+    options: dict[str, Any] = {
+        "segments": segment or (),
+        "parameters": read_parameters(both, parameter or []),
+        "table": table,
+        "key": key or None,
+        "top": top,
+    }
+    return sk.compare(live, candidate, data, **options)
 
 
 def print_impact(impact: Impact) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Argument
 
 import scoring_kit as sk
-from scoring_kit.cli.arguments import Parameters, TableName, read_parameters
-from scoring_kit.cli.impact_texts import print_impact
+from scoring_kit.cli.arguments import Parameters, TableName
+from scoring_kit.cli.comparing import Data, Key, Segments, Top, impact_of, print_impact
 from scoring_kit.cli.output import AsJson, print_json
 
 if TYPE_CHECKING:
@@ -20,21 +20,6 @@ if TYPE_CHECKING:
 
 Old = Annotated[Path, Argument(metavar="OLD", help="A scorecard.", show_default=False)]
 New = Annotated[Path, Argument(metavar="NEW", help="The changed one.", show_default=False)]
-Data = Annotated[
-    str | None,
-    Option("--data", "-t", help="Compare on its rows: Parquet, CSV, DuckDB.", show_default=False),
-]
-Segments = Annotated[
-    list[str] | None,
-    Option("--segment", "-s", help="A column to tell winners and losers by.", show_default=False),
-]
-Key = Annotated[
-    list[str] | None,
-    Option("--key", "-k", help="A column that identifies rows.", show_default=False),
-]
-Top = Annotated[
-    int | None, Option("--top", min=1, help="Ranks that count as the top.", show_default=False)
-]
 
 
 def diff(
@@ -55,24 +40,11 @@ def diff(
 
     Example: scoring-kit diff card.yaml card-new.yaml --data customers.parquet --segment country
     """
-    given = {"--segment": segment, "--parameter": parameter, "--table": table, "--key": key}
-    idle = [name for name, value in {**given, "--top": top}.items() if value]
-    if data is None and idle:
-        raise typer.BadParameter(f"{idle[0]} says how rows are compared; name them with --data")
-    live, candidate = sk.read_scorecard(old), sk.read_scorecard(new)
-    found = sk.changes(live, candidate)
-    impact = None
-    if data is not None:
-        declared = {**live.parameters, **candidate.parameters}
-        both = candidate.model_copy(update={"parameters": declared})
-        options: dict[str, Any] = {
-            "segments": segment or (),
-            "parameters": read_parameters(both, parameter or []),
-            "table": table,
-            "key": key or None,
-            "top": top,
-        }
-        impact = sk.compare(live, candidate, data, **options)
+    pair = sk.read_scorecard(old), sk.read_scorecard(new)
+    impact = impact_of(
+        pair, data, segment=segment, parameter=parameter, table=table, key=key, top=top
+    )
+    found = sk.changes(*pair)
     _tell(found, impact, as_json=as_json)
     if len(found):
         raise typer.Exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from scoring_kit.cli.registry_compare import compare
 from scoring_kit.cli.registry_moves import approve, promote, propose, reject, rollback
 from scoring_kit.cli.registry_upkeep import audit, environments, upgrade, verify
 from scoring_kit.cli.registry_versions import add, history, list_scorecards, live, show
@@ -20,7 +21,7 @@ def create_registry_commands() -> typer.Typer:
     for command in (upgrade, add):
         commands.command()(command)
     commands.command("list")(list_scorecards)
-    for command in (show, history, live, propose, approve, reject, promote, rollback):
+    for command in (show, compare, history, live, propose, approve, reject, promote, rollback):
         commands.command()(command)
     for command in (audit, verify):
         commands.command()(command)

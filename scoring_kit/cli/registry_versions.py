@@ -72,18 +72,18 @@ def list_scorecards(registry: At = None, as_json: AsJson = False) -> None:
     Example: scoring-kit registry list
     """
     with opened(registry) as reg:
-        places, rows = reg.environments(), _rows(reg)
+        places, held = reg.environments(), reg.overview()
     if as_json:
-        print_json([{"scorecard": name, "versions": n, "live": live} for name, n, live in rows])
+        print_json([plain(holding) for holding in held])
         return
-    if not rows:
+    if not held:
         typer.echo("no scorecards")
         return
     numbers = ["versions", *(f"live in {place}" for place in places)]
     drawn = draw_table("Scorecards", ["", *numbers], right=numbers)
-    for name, count, live in rows:
-        shown = ["-" if live[place] is None else str(live[place]) for place in places]
-        drawn.add_row(words(name), str(count), *shown)
+    for holding in held:
+        live_ones = [str(holding.live.get(place, "-")) for place in places]
+        drawn.add_row(words(holding.scorecard), str(holding.versions), *live_ones)
     print_table(drawn)
 
 
@@ -150,18 +150,9 @@ def live(
         raise typer.Exit(1)
 
 
-def _rows(reg: Registry) -> list[tuple[str, int, dict[str, int | None]]]:
-    """Return each scorecard with the number of its versions and what is live where."""
-    rows: list[tuple[str, int, dict[str, int | None]]] = []
-    for name in reg.names():
-        found = {place: reg.live(name, place) for place in reg.environments()}
-        numbers = {place: live and live.version.number for place, live in found.items()}
-        rows.append((name, _newest(reg, name), numbers))
-    return rows
-
-
 def _newest(reg: Registry, name: str) -> int:
-    return max(link.number for link in reg.history(name))
+    held = {holding.scorecard: holding.versions for holding in reg.overview()}
+    return held.get(name, 1)  # where there is none, asking for one says so
 
 
 def _shown(version: Version, changed: Changes | None) -> dict[str, Any]:

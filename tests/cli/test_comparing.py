@@ -1,7 +1,7 @@
 import pandas as pd
 
 import scoring_kit as sk
-from scoring_kit.cli.impact_texts import print_impact
+from scoring_kit.cli.comparing import print_impact
 from tests.cards import card, criterion
 
 

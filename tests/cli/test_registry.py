@@ -1,8 +1,8 @@
 import pytest
 
 COMMANDS = [
-    "upgrade", "add", "list", "show", "history", "live", "propose", "approve", "reject", "promote",
-    "rollback", "audit", "verify", "environments list", "environments add",
+    "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
+    "promote", "rollback", "audit", "verify", "environments list", "environments add",
 ]  # fmt: skip
 
 
@@ -29,7 +29,9 @@ def test_without_a_command_the_help_is_shown(run):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
     monkeypatch.delenv("SCORING_KIT_REGISTRY", raising=False)
-    needs = {"add": [folder / "card.yaml"], "environments add": ["europe"]}
+    needs = {
+        "add": [folder / "card.yaml"], "environments add": ["europe"], "compare": ["club", "1", "2"]
+    }  # fmt: skip
     moves = ("propose", "approve", "reject", "promote", "rollback")
     given = needs.get(command, ["club"] if command in ("show", "history", "live") else [])
     given = ["club", "1"] if command in moves else given

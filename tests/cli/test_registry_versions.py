@@ -26,7 +26,7 @@ def test_scorecards_are_listed_with_what_is_live(versions):
     assert "versions live in production live in staging" in lines
     assert "club 2 1 -" in lines
     assert json.loads(versions("list", "--json").out) == [
-        {"scorecard": "club", "versions": 2, "live": {"production": 1, "staging": None}}
+        {"scorecard": "club", "versions": 2, "live": {"production": 1}}
     ]
 
 
