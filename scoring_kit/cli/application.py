@@ -17,6 +17,8 @@ from scoring_kit.cli.check import check
 from scoring_kit.cli.diff import diff
 from scoring_kit.cli.lab import lab
 from scoring_kit.cli.new import new
+from scoring_kit.cli.output import visible
+from scoring_kit.cli.registry import create_registry_commands
 from scoring_kit.cli.report import report
 from scoring_kit.cli.schema import schema
 from scoring_kit.cli.score import score
@@ -39,6 +41,7 @@ def create_application() -> typer.Typer:
     application.callback()(_options)
     for command in (new, check, score, sql, diff, report, schema, lab):
         application.command()(command)
+    application.add_typer(create_registry_commands(), name="registry")
     return application
 
 
@@ -75,7 +78,7 @@ def run(arguments: Sequence[str]) -> None:
         if is_debugged:
             traceback.print_exc()
         console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(Text.assemble(("error: ", "bold red"), _told(error)))
+        console.print(Text.assemble(("error: ", "bold red"), visible(_told(error))))
         sys.exit(REFUSED)
 
 

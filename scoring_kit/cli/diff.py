@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Argument
 
 import scoring_kit as sk
-from scoring_kit.cli.arguments import Parameters, TableName, read_parameters
+from scoring_kit.cli.arguments import Parameters, TableName
+from scoring_kit.cli.comparing import Data, Key, Segments, Top, impact_of, print_impact
 from scoring_kit.cli.output import AsJson, print_json
 
 if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text
-
     from scoring_kit.impact import Impact
     from scoring_kit.scorecard.changes import Changes
 
 Old = Annotated[Path, Argument(metavar="OLD", help="A scorecard.", show_default=False)]
 New = Annotated[Path, Argument(metavar="NEW", help="The changed one.", show_default=False)]
-Data = Annotated[
-    str | None,
-    Option("--data", "-t", help="Compare on its rows: Parquet, CSV, DuckDB.", show_default=False),
-]
-Segments = Annotated[
-    list[str] | None,
-    Option("--segment", "-s", help="A column to tell winners and losers by.", show_default=False),
-]
-Key = Annotated[
-    list[str] | None,
-    Option("--key", "-k", help="A column that identifies rows.", show_default=False),
-]
-Top = Annotated[
-    int | None, Option("--top", min=1, help="Ranks that count as the top.", show_default=False)
-]
-ROWS_SHOWN = 12
 
 
 def diff(
@@ -59,24 +40,11 @@ def diff(
 
     Example: scoring-kit diff card.yaml card-new.yaml --data customers.parquet --segment country
     """
-    given = {"--segment": segment, "--parameter": parameter, "--table": table, "--key": key}
-    idle = [name for name, value in {**given, "--top": top}.items() if value]
-    if data is None and idle:
-        raise typer.BadParameter(f"{idle[0]} says how rows are compared; name them with --data")
-    live, candidate = sk.read_scorecard(old), sk.read_scorecard(new)
-    found = sk.changes(live, candidate)
-    impact = None
-    if data is not None:
-        declared = {**live.parameters, **candidate.parameters}
-        both = candidate.model_copy(update={"parameters": declared})
-        options: dict[str, Any] = {
-            "segments": segment or (),
-            "parameters": read_parameters(both, parameter or []),
-            "table": table,
-            "key": key or None,
-            "top": top,
-        }
-        impact = sk.compare(live, candidate, data, **options)
+    pair = sk.read_scorecard(old), sk.read_scorecard(new)
+    impact = impact_of(
+        pair, data, segment=segment, parameter=parameter, table=table, key=key, top=top
+    )
+    found = sk.changes(*pair)
     _tell(found, impact, as_json=as_json)
     if len(found):
         raise typer.Exit(1)
@@ -89,62 +57,4 @@ def _tell(changes: Changes, impact: Impact | None, *, as_json: bool) -> None:
         return
     typer.echo(repr(changes))
     if impact is not None:
-        _tell_impact(impact)
-
-
-def _tell_impact(impact: Impact) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False)
-    typer.echo("\n" + "\n".join(impact.summary))
-    figures = impact.figures()
-    tables = [_tiers(figures["tiers"])]
-    for name in dict.fromkeys(row["column"] for row in figures["segments"]):
-        rows = [row for row in figures["segments"] if row["column"] == name]
-        tables.append(_segments(name, rows))
-    for drawn in tables:
-        if drawn is not None:
-            console.print()
-            console.print(drawn)
-
-
-def _tiers(tiers: Sequence[dict[str, Any]]) -> Table | None:
-    old = list(dict.fromkeys(cell["live_tier"] for cell in tiers))
-    new = list(dict.fromkeys(cell["tier"] for cell in tiers))
-    if max(len(old), len(new)) < 2 or len(new) > ROWS_SHOWN:
-        return None
-    rows = {(cell["live_tier"], cell["tier"]): cell["rows"] for cell in tiers}
-    drawn = _table("Rows by tier", ["old, then new", *(tier or "no tier" for tier in new)])
-    for tier in old:
-        drawn.add_row(_text(tier or "no tier"), *(f"{rows[tier, after]:,}" for after in new))
-    return drawn
-
-
-def _segments(name: str, rows: Sequence[dict[str, Any]]) -> Table:
-    heads = ["segment", "rows", "up a tier", "down a tier", "mean change", "95 %"]
-    drawn = _table(f"Winners and losers by {name}", heads)
-    for row in rows[:ROWS_SHOWN]:
-        counts = (f"{row[count]:,}" for count in ("rows", "up", "down"))
-        mean, half = row["mean_change"], row["half_width"]
-        change = "-" if mean is None else f"{mean:+.4g}"
-        within = "-" if half is None else f"± {half:.4g}"
-        drawn.add_row(_text(row["segment"]), *counts, change, within)
-    if len(rows) > ROWS_SHOWN:
-        drawn.caption = f"and {len(rows) - ROWS_SHOWN} more"
-    return drawn
-
-
-def _table(title: str, heads: Sequence[str]) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    drawn = Table(title=_text(title), title_justify="left", box=box.SIMPLE_HEAD)
-    for place, head in enumerate(heads):
-        drawn.add_column(_text(head), justify="right" if place else "left")
-    return drawn
-
-
-def _text(words: str) -> Text:
-    from rich.text import Text
-
-    return Text(words)
+        print_impact(impact)

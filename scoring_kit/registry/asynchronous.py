@@ -11,6 +11,7 @@ from sqlalchemy import select
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry import store
 from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
+from scoring_kit.registry.asynchronous_views import AsyncViews
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
 from scoring_kit.registry.schema import AuditRow, EnvironmentRow, VersionRow
 from scoring_kit.registry.texts import label, person
@@ -21,7 +22,7 @@ from scoring_kit.scorecard.document import checked, hash_of, to_document
 from scoring_kit.scorecard.models import Scorecard
 
 
-class AsyncRegistry(AsyncMoves):
+class AsyncRegistry(AsyncMoves, AsyncViews):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.
 
     url: such as ``sqlite:///scores.db`` or ``postgresql://user:password@host/database``.

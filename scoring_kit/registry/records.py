@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import overload
@@ -118,6 +118,15 @@ class Live:
         made = self.transition
         how = f"live in {made.environment} since {minute(made.at)}, {made.action} by {made.actor}"
         return f"{self.version.scorecard} version {self.version.number}: {how}"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many versions a registry holds of a scorecard; the number of the live one by place."""
+
+    scorecard: str
+    versions: int
+    live: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

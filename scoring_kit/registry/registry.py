@@ -7,10 +7,11 @@ from datetime import date, datetime
 from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
 from scoring_kit.registry.registry_moves import Moves
+from scoring_kit.registry.registry_views import Views
 from scoring_kit.scorecard.models import Scorecard
 
 
-class Registry(Moves):
+class Registry(Moves, Views):
     """Immutable versions of scorecards: what is live where, since when, and who said so.
 
     A version is a draft when it is added. In each environment (staging and production, unless

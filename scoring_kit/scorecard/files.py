@@ -110,14 +110,25 @@ def write_scorecard(card: Scorecard, path: str | PathLike[str]) -> None:
     if path.suffix in JSON_ENDINGS:
         write_text_atomically(path, to_json(card))
         return
-    data = friendly(to_document(card))
     if existing is None:
-        write_text_atomically(path, to_yaml(data))
+        write_text_atomically(path, yaml_text(card))
         return
+    data = friendly(to_document(card))
     text = path.read_bytes().decode("utf-8")  # line ends as they are
     written = read_source(text, name=str(path), format="yaml").data
     data = with_written_defaults(data, written, friendly(to_document(existing)))
     write_text_atomically(path, to_yaml(data, existing=text))
+
+
+def yaml_text(card: Scorecard) -> str:
+    """Return a scorecard as the text of a new YAML file.
+
+    Examples
+    --------
+    >>> yaml_text(read_scorecard("data/book_club.yaml")).splitlines()[1]
+    'schema: scoring-kit/1'
+    """
+    return to_yaml(friendly(to_document(card)))
 
 
 def with_written_defaults(data: Any, written: Any, meant: Any) -> Any:

@@ -48,7 +48,8 @@ def is_current(connection: Connection) -> bool:
     if found != scripts.get_current_head():
         message = (
             f"the tables of this registry are those of step {found!r}, which is older than "
-            "this scoring_kit; make a copy, then call Registry.upgrade(url)"
+            "this scoring_kit; make a copy, then call Registry.upgrade(url), or run "
+            "scoring-kit registry upgrade"
         )
         raise RegistryError("older_schema", message)
     return True

@@ -1,0 +1,29 @@
+"""`scoring-kit registry`: its commands together, in the order of the work."""
+
+from __future__ import annotations
+
+import typer
+
+from scoring_kit.cli.registry_compare import compare
+from scoring_kit.cli.registry_moves import approve, promote, propose, reject, rollback
+from scoring_kit.cli.registry_upkeep import audit, environments, upgrade, verify
+from scoring_kit.cli.registry_versions import add, history, list_scorecards, live, show
+
+
+def create_registry_commands() -> typer.Typer:
+    """Return the commands of a registry, to stand below `registry`."""
+    commands = typer.Typer(
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        help="Versions of scorecards, what is live where since when, and who said so.",
+        epilog="The address is that of --registry, or of SCORING_KIT_REGISTRY.",
+    )
+    for command in (upgrade, add):
+        commands.command()(command)
+    commands.command("list")(list_scorecards)
+    for command in (show, compare, history, live, propose, approve, reject, promote, rollback):
+        commands.command()(command)
+    for command in (audit, verify):
+        commands.command()(command)
+    commands.add_typer(environments, name="environments")
+    return commands

@@ -1,0 +1,148 @@
+"""`scoring-kit registry propose`, `approve`, `reject`, `promote`, `rollback`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Option
+
+from scoring_kit.cli.output import AsJson, print_json, visible
+from scoring_kit.cli.registry_options import (
+    PRODUCTION,
+    At,
+    By,
+    Environment,
+    Message,
+    Name,
+    Number,
+    opened,
+    who,
+)
+from scoring_kit.cli.registry_texts import plain
+
+if TYPE_CHECKING:
+    from scoring_kit.registry import Version
+
+Revision = Annotated[
+    int | None,
+    Option(
+        "--revision",
+        min=0,
+        help="Of what is live, as you saw it (live --json). Where it has changed, nothing is done.",
+        show_default=False,
+    ),
+]
+To = Annotated[
+    int | None,
+    Option("--to", min=1, help="An earlier version that was live before.", show_default=False),
+]
+
+
+def propose(
+    name: Name,
+    version: Number,
+    message: Message,
+    by: By = None,
+    environment: Environment = PRODUCTION,
+    registry: At = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose a draft or a retired version, against what is live.
+
+    Example: scoring-kit registry propose book_club 2 -m "Recency counts more" --by ann
+    """
+    with opened(registry) as reg:
+        moved = reg.propose(name, version, message, by=who(by), environment=environment)
+    _tell(moved, "proposed", environment, as_json=as_json)
+
+
+def approve(
+    name: Name,
+    version: Number,
+    message: Message,
+    by: By = None,
+    environment: Environment = PRODUCTION,
+    registry: At = None,
+    as_json: AsJson = False,
+) -> None:
+    """Approve a proposed version, as somebody who did not write it.
+
+    Example: scoring-kit registry approve book_club 2 -m "Agreed" --by bob
+    """
+    with opened(registry) as reg:
+        moved = reg.approve(name, version, message, by=who(by), environment=environment)
+    _tell(moved, "approved", environment, as_json=as_json)
+
+
+def reject(
+    name: Name,
+    version: Number,
+    message: Message,
+    by: By = None,
+    environment: Environment = PRODUCTION,
+    registry: At = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a proposed or approved version a draft again, and say why.
+
+    Example: scoring-kit registry reject book_club 2 -m "Too steep" --by bob
+    """
+    with opened(registry) as reg:
+        moved = reg.reject(name, version, message, by=who(by), environment=environment)
+    _tell(moved, "a draft again", environment, as_json=as_json)
+
+
+def promote(
+    name: Name,
+    version: Number,
+    message: Message,
+    by: By = None,
+    environment: Environment = PRODUCTION,
+    revision: Revision = None,
+    registry: At = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an approved version live, and retire the one that is.
+
+    Example: scoring-kit registry promote book_club 2 -m "Go" --by ann
+    """
+    with opened(registry) as reg:
+        moved = reg.promote(
+            name, version, message, by=who(by), environment=environment, revision=revision
+        )
+    _tell(moved, "live", environment, as_json=as_json)
+
+
+def rollback(
+    name: Name,
+    version: Number,
+    message: Message,
+    by: By = None,
+    environment: Environment = PRODUCTION,
+    to: To = None,
+    revision: Revision = None,
+    registry: At = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take back the live VERSION: make live what was live before it, at once.
+
+    VERSION is the one that is live now, so that nobody takes back what they have not seen.
+
+    Example: scoring-kit registry rollback book_club 2 -m "Sold out" --by bob
+    """
+    with opened(registry) as reg:
+        moved = reg.rollback(
+            name, version, message, by=who(by), environment=environment, to=to, revision=revision
+        )
+    _tell(moved, "live again", environment, as_json=as_json)
+
+
+def _tell(version: Version, state: str, environment: str, *, as_json: bool) -> None:
+    if as_json:
+        words = {"live again": "live", "a draft again": "draft"}
+        where = {"environment": environment, "state": words.get(state, state)}
+        print_json({**plain(version), **where})
+        return
+    what = f"{version.scorecard} version {version.number}"
+    typer.echo(visible(f"{what} is {state} in {environment}"))

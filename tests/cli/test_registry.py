@@ -1,0 +1,41 @@
+import pytest
+
+COMMANDS = [
+    "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
+    "promote", "rollback", "audit", "verify", "environments list", "environments add",
+]  # fmt: skip
+
+
+def test_the_commands_are_listed_in_the_order_of_the_work(run):
+    found = run("registry", "--help")
+    lines = [line.split() for line in found.out.splitlines()]
+    listed = [words[1] for words in lines if len(words) > 1]
+    order = list(dict.fromkeys(command.partition(" ")[0] for command in COMMANDS))
+    assert [word for word in listed if word in order] == order
+    assert "SCORING_KIT_REGISTRY" in found.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example(run, command):
+    found = run("registry", *command.split(), "--help")
+    assert (found.code, f"Example: scoring-kit registry {command}" in found.out) == (0, True)
+
+
+def test_without_a_command_the_help_is_shown(run):
+    found = run("registry")
+    assert (found.code, "Usage" in found.out + found.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
+    monkeypatch.delenv("SCORING_KIT_REGISTRY", raising=False)
+    needs = {
+        "add": [folder / "card.yaml"], "environments add": ["europe"], "compare": ["club", "1", "2"]
+    }  # fmt: skip
+    moves = ("propose", "approve", "reject", "promote", "rollback")
+    given = needs.get(command, ["club"] if command in ("show", "history", "live") else [])
+    given = ["club", "1"] if command in moves else given
+    told = ["-m", "text", "--by", "ann"] if command in (*moves, "add") else []
+    found = run("registry", *command.split(), *given, *told)
+    assert (found.code, found.out) == (2, "")
+    assert "name the registry: --registry sqlite:///scores.db, or set" in found.err
