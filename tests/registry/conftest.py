@@ -1,7 +1,6 @@
 """Both databases: a file of SQLite, and a PostgreSQL that runs for the tests only."""
 
 import os
-import shutil
 
 import pytest
 
@@ -19,10 +18,9 @@ def server():
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    running = started(found)
+    running, folder = started(found)
     yield running
-    running.stop()
-    shutil.rmtree(running.folder)
+    folder.remove()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
