@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,5 +90,6 @@ def _config() -> Config:
     return config
 
 
+@cache  # the files of the steps are read once
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
