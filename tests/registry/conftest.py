@@ -1,11 +1,12 @@
-"""Both databases: a file of SQLite, and a PostgreSQL that runs for the tests only."""
+"""Both databases: files of SQLite, and a PostgreSQL that runs for the tests only."""
 
 import os
-import shutil
 
 import pytest
 
 from scoring_kit.registry.registry import Registry
+from tests.registry.copies import Copies, Databases, Files, nothing
+from tests.registry.folders import made_folder
 from tests.registry.registries import Clock
 from tests.registry.server import programs, started
 
@@ -19,18 +20,41 @@ def server():
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    running = started(found)
+    running, folder = started(found)
     yield running
-    running.stop()
-    shutil.rmtree(running.folder)
+    folder.remove()
+
+
+@pytest.fixture(scope="session")
+def copies_in_sqlite():
+    folder = made_folder("scoring_kit_")
+    yield Copies(Files(folder.path))
+    folder.remove()
+
+
+@pytest.fixture(scope="session")
+def copies_in_postgresql(server):
+    return Copies(Databases(server))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """Give the address of an empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'scores.db'}"
-    return request.getfixturevalue("server").create_database()
+def copies(request):
+    """Give what makes databases of each kind: empty ones, and copies of filled ones."""
+    found = request.getfixturevalue(f"copies_in_{request.param}")
+    yield found
+    found.remove()
+
+
+@pytest.fixture
+def url(copies):
+    """Give the address of a registry that holds nothing, in each kind of database."""
+    return copies.of(nothing)
+
+
+@pytest.fixture
+def empty_url(copies):
+    """Give the address of a database of each kind that holds no table."""
+    return copies.empty()
 
 
 @pytest.fixture
@@ -40,6 +64,6 @@ def clock():
 
 @pytest.fixture
 def registry(url, clock):
-    """Give an empty registry in each kind of database, with a clock that is set."""
+    """Give a registry that holds nothing, in each kind of database, with a clock that is set."""
     with Registry(url, clock=clock) as opened:
         yield opened

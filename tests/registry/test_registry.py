@@ -22,10 +22,10 @@ def threads():
     return [thread for thread in threading.enumerate() if thread.name == THREAD]
 
 
-def test_what_was_written_is_there_when_it_is_opened_again(url):
-    with Registry(url) as registry:
+def test_what_was_written_is_there_when_it_is_opened_again(empty_url):
+    with Registry(empty_url) as registry:
         promoted(registry)
-    with Registry(url) as registry:
+    with Registry(empty_url) as registry:
         assert (live_number(registry), registry.verify().transitions) == (1, 4)
 
 

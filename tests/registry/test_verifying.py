@@ -1,6 +1,7 @@
 import pytest
 
 from scoring_kit.errors import TamperingError
+from scoring_kit.registry.registry import Registry
 from tests.registry.raw import tampered
 from tests.registry.registries import promoted, small
 
@@ -10,11 +11,15 @@ LAST = 9
 AT = "UPDATE transitions SET {} WHERE sequence = {}"
 
 
-@pytest.fixture
-def two_versions(registry):
+def two_go_live(registry):
     promoted(registry, 1.0)
     promoted(registry, 2.0)
-    return registry
+
+
+@pytest.fixture
+def two_versions(copies, clock):
+    with Registry(copies.of(two_go_live), clock=clock) as registry:
+        yield registry
 
 
 def test_an_untouched_registry_verifies(two_versions):

@@ -1,6 +1,7 @@
 import pytest
 
 from scoring_kit.errors import ConflictError, RegistryError
+from scoring_kit.registry.registry import Registry
 from scoring_kit.registry.workflow import MOVES, STATES
 from tests.registry.raw import tampered
 from tests.registry.registries import approved, live_number, promoted, small
@@ -12,20 +13,31 @@ def states(registry, number, environment="production"):
     return [x.after for x in links if x.number == number]
 
 
-def at_state(registry, state):
-    """Return a version that is in a state of its life in production."""
-    if state == "draft":
-        return approved(registry, propose=False)
-    if state == "proposed":
-        number = approved(registry, propose=False)
-        registry.propose("small", number, "ready", by="ann")
-        return number
-    if state == "approved":
-        return approved(registry)
-    number = promoted(registry)
-    if state == "retired":
-        promoted(registry, 99.0)
-    return number
+def drafted(registry):
+    approved(registry, propose=False)
+
+
+def proposed(registry):
+    drafted(registry)
+    registry.propose("small", 1, "ready", by="ann")
+
+
+def retired(registry):
+    promoted(registry)
+    promoted(registry, 99.0)
+
+
+# What brings version 1 to each state of its life in production.
+LIFE = {
+    "draft": drafted, "proposed": proposed, "approved": approved, "live": promoted,
+    "retired": retired,
+}  # fmt: skip
+
+
+@pytest.fixture
+def at_state(copies, clock, state):
+    with Registry(copies.of(LIFE[state]), clock=clock) as registry:
+        yield registry
 
 
 def test_a_version_goes_from_draft_to_retired(registry):
@@ -45,23 +57,22 @@ def test_environments_do_not_know_of_each_other(registry):
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("action", [name for name in MOVES if name != "rollback"])
-def test_a_move_starts_from_its_states_only(registry, state, action):
-    number = at_state(registry, state)
-    before = registry.history("small")
+def test_a_move_starts_from_its_states_only(at_state, state, action):
+    before = at_state.history("small")
     # the drawing of the issue: draft -> proposed -> approved -> live -> retired, back by reject,
     # and what was retired may be proposed again
     drawn = {
         "propose": ["draft", "retired"], "approve": ["proposed"], "promote": ["approved"],
         "reject": ["proposed", "approved"],
     }  # fmt: skip
-    move = getattr(registry, action)
+    move = getattr(at_state, action)
     if state in drawn[action]:
-        move("small", number, "so be it", by="bob")
-        assert len(registry.history("small")) > len(before)
+        move("small", 1, "so be it", by="bob")
+        assert len(at_state.history("small")) > len(before)
         return
     with pytest.raises(RegistryError, match=f"cannot {action} version 1 .* it is {state} there"):
-        move("small", number, "so be it", by="bob")
-    assert list(registry.history("small")) == list(before)
+        move("small", 1, "so be it", by="bob")
+    assert list(at_state.history("small")) == list(before)
 
 
 def test_a_refusal_says_who_brought_the_version_where_it_is(registry):

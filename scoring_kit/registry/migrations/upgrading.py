@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -90,5 +91,6 @@ def _config() -> Config:
     return config
 
 
+@cache  # the files of the steps are read once
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())

@@ -52,23 +52,21 @@ def test_a_run_can_end_once(url):
         in_database(url, end)
 
 
-def test_what_the_first_revision_held_is_kept_and_verifies(url, monkeypatch):
+def test_what_the_first_revision_held_is_kept_and_verifies(empty_url, monkeypatch):
     # written as the first revision was: its link hashed without the fields that came later
-    document, first = small(), upgrading._scripts()
+    document, scripts = small(), upgrading._scripts()
+    first = scripts._upgrade_revs("0001", "base")
 
     def to_the_first(connection):
-        scripts = upgrading._scripts()
         with monkeypatch.context() as patched:
-            steps = lambda *_: first._upgrade_revs("0001", "base")  # noqa: E731
-            patched.setattr(scripts, "_upgrade_revs", steps)
-            patched.setattr(upgrading, "_scripts", lambda: scripts)
+            patched.setattr(scripts, "_upgrade_revs", lambda *_: first)
             upgrade(connection)
 
-    in_database(url, to_the_first, *_first_rows(document))
+    in_database(empty_url, to_the_first, *_first_rows(document))
     with pytest.raises(RegistryError, match="'0001', which is older than this scoring_kit"):
-        in_database(url, is_current)
-    assert in_database(url, upgrade, drift) == []
-    with Registry(url) as registry:
+        in_database(empty_url, is_current)
+    assert in_database(empty_url, upgrade, drift) == []
+    with Registry(empty_url) as registry:
         assert registry.verify().transitions == 1
         assert registry.version("small", 1).card == document
 
