@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from scoring_kit.errors import RegistryError
+from scoring_kit.registry.hidden import Hidden
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _ALLOWED = "sqlite:///scores.db (a file) or postgresql://user:password@host/database"
@@ -30,7 +31,7 @@ class Address:
     __repr__ = __str__
 
 
-def read_address(url: str | URL) -> Address:
+def read_address(url: str | URL | Hidden) -> Address:
     """Return the address that a URL writes; only its kind of database is looked at.
 
     Raises
@@ -45,7 +46,7 @@ def read_address(url: str | URL) -> Address:
     postgresql://ann:***@localhost/scores
     """
     try:
-        parsed = make_url(url)
+        parsed = make_url(url.reveal() if isinstance(url, Hidden) else url)
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError, AttributeError):
         message = f"this is no address of a registry; write {_ALLOWED}"

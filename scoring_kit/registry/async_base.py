@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,9 +13,20 @@ from typing import Self
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import Address, read_address
+from scoring_kit.registry.audit import KEYS, SOMEBODY, Deed, Who, audited, locked_head
 from scoring_kit.registry.database import Database
 from scoring_kit.registry.guards import GUARDS, Guard
+from scoring_kit.registry.hidden import Hidden, hidden
+from scoring_kit.registry.identity import (
+    Writing,
+    check_key,
+    check_keyless,
+    holder,
+    principal_of,
+)
+from scoring_kit.registry.keys import Key, given_key
 from scoring_kit.registry.migrations import is_current, upgrade
+from scoring_kit.registry.people import close_expired
 
 
 def now() -> datetime:
@@ -25,8 +38,16 @@ class AsyncBase:
     """A registry that can be opened, brought up to date, and closed."""
 
     def __init__(
-        self, url: str, *, guards: Sequence[Guard] = GUARDS, clock: Callable[[], datetime] = now
+        self,
+        url: str | Hidden,
+        *,
+        key: str | Hidden | None = None,
+        guards: Sequence[Guard] = GUARDS,
+        clock: Callable[[], datetime] = now,
     ) -> None:
+        # hidden before anything can fail: a traceback may show values
+        url, key = hidden(url), hidden(key)
+        self._key = given_key(key)
         self._address = read_address(url)
         self._guards = tuple(guards)
         self._clock = clock
@@ -80,6 +101,48 @@ class AsyncBase:
     async def close(self) -> None:
         """Close all connections; the next use opens new ones."""
         await self._database.close()
+
+    def with_key(self, key: str | Hidden) -> Self:
+        """Return the same registry in the hands of somebody else, over the same connections."""
+        other = copy(self)
+        other._key = given_key(hidden(key))
+        return other
+
+    # ---- writing ---------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def _writing(self, deed: Deed, named: str | None) -> AsyncGenerator[Writing]:
+        """Open a transaction for whoever may do something; a refusal goes to the audit."""
+        await self.open()
+        who = Who(named or SOMEBODY)
+        try:
+            async with self._database.writing() as session:
+                clock = self._time()
+                if deed.scope == "admin":  # keys, and who may have them, change one by one
+                    await locked_head(session, KEYS)
+                if self._key is None:
+                    who = await check_keyless(session, named)
+                else:
+                    record, moment = await holder(session, self._key, clock, lock=True)
+                    who = Who(record.user, principal_of(record).identity)
+                    check_key(record, deed, named, moment)
+                yield Writing(session, deed, who, clock)
+        except RegistryError as error:
+            await self._record_refusal(who, deed, error, self._key)
+            raise
+
+    async def _record_refusal(
+        self, who: Who, deed: Deed, error: RegistryError, key: Key | None
+    ) -> None:
+        if error.code in ("database", "unanswered"):
+            return
+        try:
+            async with self._database.writing() as session:
+                if error.code == "key_expired" and key is not None:
+                    await close_expired(session, key.id, self._time())
+                await audited(session, who, deed, self._time(), str(error), error.code)
+        except RegistryError as failure:
+            error.add_note(f"this refusal is not in the audit: {failure}")
 
     def _time(self) -> datetime:
         return self._clock().astimezone(UTC)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from scoring_kit.checking import check_scorecard
 from scoring_kit.errors import RegistryError
+from scoring_kit.registry.audit import CLAIMED
 from scoring_kit.registry.texts import same_person
 from scoring_kit.registry.workflow import Attempt
 
@@ -32,10 +33,30 @@ def no_errors(attempt: Attempt) -> None:
 
 
 def approver_is_not_the_author(attempt: Attempt) -> None:
-    """Refuse an approval by whoever wrote the version, however they spell their name."""
-    author = attempt.version.author
-    if attempt.action == "approve" and same_person(attempt.actor, author):
+    """Refuse an approval by whoever wrote the version, however they spell their name.
+
+    Where a key approves what somebody added under a name that nothing proves, whoever proposed it
+    answers for it: with a key, and not that of the same person.
+    """
+    author, proposal = attempt.version.author, attempt.proposal
+    if attempt.action != "approve" or proposal is None:
+        return
+    if same_person(attempt.actor, author):
         message = f"cannot {attempt}: {author!r} wrote it; somebody else has to approve it"
+        raise RegistryError("author", message)
+    if attempt.identity == CLAIMED or attempt.author_identity != CLAIMED:
+        return
+    if proposal.identity == CLAIMED:
+        message = (
+            f"cannot {attempt}: that {author!r} wrote it is only claimed, and so is who proposed "
+            "it; reject it, and propose it again with a key"
+        )
+        raise RegistryError("author", message)
+    if same_person(attempt.actor, proposal.actor):
+        message = (
+            f"cannot {attempt}: {proposal.actor!r} proposed it, and that {author!r} wrote it is "
+            "only claimed; somebody else has to approve it"
+        )
         raise RegistryError("author", message)
 
 

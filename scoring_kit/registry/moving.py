@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Self
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry import store
 from scoring_kit.registry.guards import Guard
+from scoring_kit.registry.identity import Writing
 from scoring_kit.registry.schema import TransitionRow, VersionRow
-from scoring_kit.registry.texts import label, message, person
+from scoring_kit.registry.texts import label, message, named
 from scoring_kit.registry.workflow import (
     LIVE_MOVES,
     Attempt,
@@ -32,7 +30,7 @@ class Move:
     name: str
     number: int
     environment: str
-    by: str
+    by: str | None
     message: str
     revision: int | None = None
     to: int | None = None
@@ -54,14 +52,12 @@ class Move:
             self,
             name=label(self.name, "name"),
             environment=label(self.environment, "environment"),
-            by=person(self.by, "by"),
+            by=named(self.by, "by"),
             message=message(self.message, "reason" if self.action == "reject" else "message"),
         )
 
 
-async def move(
-    session: AsyncSession, asked: Move, guards: Sequence[Guard], clock: datetime
-) -> VersionRow:
+async def move(writing: Writing, asked: Move, guards: Sequence[Guard]) -> VersionRow:
     """Make a move, all of it or nothing; return the row of the version that it was about.
 
     Raises
@@ -69,13 +65,22 @@ async def move(
     RegistryError
         When the version's state, a guard, or somebody who was first stands against it.
     """
+    session, who = writing.session, writing.who
     card = await store.scorecard_row(session, asked.name, lock=True)
     place = await store.known_environment(session, asked.environment)
     row = await store.version_row(session, card, asked.number)
     history = await store.transitions(session, card, TransitionRow.environment == place)
     version = await asyncio.to_thread(store.version_of, card.name, row)
     attempt = Attempt(
-        asked.action, version, place, asked.by, asked.message, history, asked.revision
+        asked.action,
+        version,
+        place,
+        who.name,
+        asked.message,
+        history,
+        asked.revision,
+        identity=who.identity,
+        author_identity=await store.identity_of_author(session, card, asked.number),
     )
     check_move(attempt)
     target = None
@@ -87,5 +92,6 @@ async def move(
     if asked.action in LIVE_MOVES:
         await store.make_live(session, card, place, row.number, attempt.live_revision)
     for step in steps_of(attempt, to=target):
-        await store.write_link(session, card, await store.next_link(session, card, step, clock))
+        link = await store.next_link(session, card, step, writing.clock)
+        await store.write_link(session, card, link)
     return row

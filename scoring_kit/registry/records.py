@@ -131,25 +131,31 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Verified:
-    """How much was verified, and found to be as it was written."""
+    """How much was verified, and found to be as it was written. entries: of the audit."""
 
     scorecards: int
     versions: int
     transitions: int
+    entries: int
 
     def __repr__(self) -> str:
-        counts = {
-            "scorecard": self.scorecards,
-            "version": self.versions,
-            "transition": self.transitions,
-        }
-        one, two, three = (f"{n:,} {what}{'s' * (n != 1)}" for what, n in counts.items())
-        return f"{one}, {two} and {three} are as they were written"
+        parts = (
+            _counted(self.scorecards, "scorecard"),
+            _counted(self.versions, "version"),
+            _counted(self.transitions, "transition"),
+        )
+        entries = _counted(self.entries, "entry", "entries")
+        return f"{', '.join(parts)} and {entries} of the audit are as they were written"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Something that was refused, or done to the registry itself. clock: in UTC."""
+    """Something that was refused, or done to the registry itself; a link of the audit's chain.
+
+    clock: in UTC. code: "done", or why it was refused. identity: as that of a transition.
+    previous, hash: of the entry before it, and of all fields of this one; None, as identity is,
+    in entries that are older than the chain.
+    """
 
     clock: datetime
     actor: str
@@ -159,8 +165,15 @@ class AuditEntry:
     environment: str | None
     code: str
     message: str
+    identity: str | None = None
+    previous: str | None = None
+    hash: str | None = None
 
 
 def minute(moment: datetime) -> str:
     """Return a moment to the minute: ``2026-11-26 14:05 UTC``."""
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -7,26 +7,31 @@ from datetime import date, datetime
 from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
 from scoring_kit.registry.registry_moves import Moves
+from scoring_kit.registry.registry_people import People
 from scoring_kit.registry.registry_views import Views
 from scoring_kit.scorecard.models import Scorecard
 
 
-class Registry(Moves, Views):
+class Registry(Moves, People, Views):
     """Immutable versions of scorecards: what is live where, since when, and who said so.
 
     A version is a draft when it is added. In each environment (staging and production, unless
     more are added) it is then proposed, approved by somebody else, and promoted, which makes it
     live and retires the one that was. `rollback` makes the one before it live again.
 
-    Whoever may write to the database can write any name: `identity` of a transition says
-    "claimed" where nothing proves it. What is written is never changed: the database refuses to,
-    and `verify` finds where somebody went around that.
+    A registry without keys takes anybody's word for who they are: `identity` of a transition says
+    "claimed". Once it has keys (`add_user`, `add_key`), each write needs one, and the history says
+    whose it was. What is written is never changed: the database refuses to, and `verify` finds
+    where somebody went around that.
 
     Parameters
     ----------
     url
         ``sqlite:///scores.db`` for a file, which is created where there is none, or
         ``postgresql://user:password@host/database``. A password is never shown.
+    key
+        The key to write with, as `add_key` gave it; that of the environment variable
+        SCORING_KIT_KEY unless given, and none at all where it is empty. It is never shown.
     guards
         What has to be so before a version moves on: functions that are called with an `Attempt`
         and raise RegistryError to refuse it. Those of `scoring_kit.registry.GUARDS` unless given.
@@ -57,7 +62,7 @@ class Registry(Moves, Views):
 
     # ---- versions --------------------------------------------------------------------------------
 
-    def add(self, card: Scorecard, message: str, author: str) -> Version:
+    def add(self, card: Scorecard, message: str, author: str | None = None) -> Version:
         """Add the next version of a scorecard, or return the one that has this document.
 
         A document that is there already stays as it is, with the author and message of the first
@@ -70,7 +75,7 @@ class Registry(Moves, Views):
         message
             What is new, and why.
         author
-            Who wrote it; somebody else has to approve it.
+            Who wrote it; somebody else has to approve it. The user of the key unless given.
 
         Raises
         ------
@@ -192,8 +197,8 @@ class Registry(Moves, Views):
         Raises
         ------
         TamperingError
-            At the first broken link of a chain, with its scorecard and number; or where a
-            version or what is live is not what the chain says.
+            At the first broken link of a chain, with its scorecard and number, or entry of the
+            audit; or where a version, what is live, a user or a key is not what they say.
 
         Examples
         --------
@@ -203,7 +208,7 @@ class Registry(Moves, Views):
         >>> with TemporaryDirectory() as folder, Registry(f"sqlite:///{folder}/scores.db") as reg:
         ...     _ = reg.add(card, "First weights", author="ann")
         ...     reg.verify()
-        1 scorecard, 1 version and 1 transition are as they were written
+        1 scorecard, 1 version, 1 transition and 1 entry of the audit are as they were written
         """
         return self._run(self._registry.verify())
 
@@ -221,7 +226,7 @@ class Registry(Moves, Views):
         """
         return self._run(self._registry.environments())
 
-    def add_environment(self, name: str, *, by: str) -> None:
+    def add_environment(self, name: str, *, by: str | None = None) -> None:
         """Add an environment in which versions can go live.
 
         Examples

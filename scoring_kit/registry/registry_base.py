@@ -11,6 +11,7 @@ from weakref import finalize
 from scoring_kit.registry.async_base import now
 from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.guards import GUARDS, Guard
+from scoring_kit.registry.hidden import Hidden, hidden
 from scoring_kit.registry.loop import LoopThread
 
 T = TypeVar("T")
@@ -20,9 +21,16 @@ class Waiting:
     """A registry whose calls wait for their answer, in a thread of its own."""
 
     def __init__(
-        self, url: str, *, guards: Sequence[Guard] = GUARDS, clock: Callable[[], datetime] = now
+        self,
+        url: str | Hidden,
+        *,
+        key: str | Hidden | None = None,
+        guards: Sequence[Guard] = GUARDS,
+        clock: Callable[[], datetime] = now,
     ) -> None:
-        self._registry = AsyncRegistry(url, guards=guards, clock=clock)
+        # hidden before anything can fail: a traceback may show values
+        url, key = hidden(url), hidden(key)
+        self._registry = AsyncRegistry(url, key=key, guards=guards, clock=clock)
         self._loop = LoopThread()
         self._close = finalize(self, _close, self._registry, self._loop)
         try:
@@ -58,7 +66,7 @@ class Waiting:
         self._close()
 
     @classmethod
-    def upgrade(cls, url: str) -> None:
+    def upgrade(cls, url: str | Hidden) -> None:
         """Bring the tables of a registry up to date; what they hold stays.
 
         A registry whose tables are older is not opened until this is done, so that nobody changes
@@ -70,7 +78,8 @@ class Waiting:
         >>> with TemporaryDirectory() as folder:
         ...     Waiting.upgrade(f"sqlite:///{folder}/scores.db")
         """
-        registry, loop = AsyncRegistry(url), LoopThread()
+        url = hidden(url)  # a traceback may show values
+        registry, loop = AsyncRegistry(url, key=""), LoopThread()
         try:
             loop.run(registry.upgrade())
         finally:

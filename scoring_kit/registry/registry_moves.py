@@ -11,7 +11,13 @@ class Moves(Waiting):
     """What can be done with a version that was added."""
 
     def propose(
-        self, name: str, number: int, message: str, *, by: str, environment: str = PRODUCTION
+        self,
+        name: str,
+        number: int,
+        message: str,
+        *,
+        by: str | None = None,
+        environment: str = PRODUCTION,
     ) -> Version:
         """Propose a version for an environment, against what is live there now.
 
@@ -40,7 +46,13 @@ class Moves(Waiting):
         )
 
     def approve(
-        self, name: str, number: int, message: str, *, by: str, environment: str = PRODUCTION
+        self,
+        name: str,
+        number: int,
+        message: str,
+        *,
+        by: str | None = None,
+        environment: str = PRODUCTION,
     ) -> Version:
         """Approve a proposed version, as somebody who did not write it.
 
@@ -67,7 +79,13 @@ class Moves(Waiting):
         )
 
     def reject(
-        self, name: str, number: int, reason: str, *, by: str, environment: str = PRODUCTION
+        self,
+        name: str,
+        number: int,
+        reason: str,
+        *,
+        by: str | None = None,
+        environment: str = PRODUCTION,
     ) -> Version:
         """Make a proposed or approved version a draft again, and say why.
 
@@ -99,7 +117,7 @@ class Moves(Waiting):
         number: int,
         message: str,
         *,
-        by: str,
+        by: str | None = None,
         environment: str = PRODUCTION,
         revision: int | None = None,
     ) -> Version:
@@ -110,7 +128,7 @@ class Moves(Waiting):
         name, number, message, environment
             Which version, why, and where.
         by
-            Who does it.
+            Who does it; the user of the key unless given.
         revision
             Of the live version as it was seen (`Live.revision`; 0 for none). Where it has changed
             since, nothing is done.
@@ -148,7 +166,7 @@ class Moves(Waiting):
         number: int,
         reason: str,
         *,
-        by: str,
+        by: str | None = None,
         environment: str = PRODUCTION,
         to: int | None = None,
         revision: int | None = None,
@@ -163,7 +181,7 @@ class Moves(Waiting):
         name, number, reason, environment
             Which version to take back, why, and where.
         by
-            Who does it.
+            Who does it; the user of the key unless given.
         to
             An earlier version to go back to, which was live before.
         revision

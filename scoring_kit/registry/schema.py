@@ -230,10 +230,11 @@ class UserRow(Base):
 
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), primary_key=True)
     created: Mapped[datetime]
+    __table_args__ = (_NO_ROWID,)
 
 
 class KeyRow(Base):
-    """A key of a user; only the sha256 of its secret is here.
+    """A key of a user; only the sha256 of its secret is here. It can be revoked, once.
 
     scopes, environments: JSON lists; NULL for all environments.
     """
@@ -248,6 +249,7 @@ class KeyRow(Base):
     created: Mapped[datetime]
     expires: Mapped[datetime | None]
     revoked: Mapped[datetime | None]
+    __table_args__ = (_NO_ROWID,)
 
 
 class RunRow(Base):
@@ -298,5 +300,5 @@ class RunRow(Base):
     )
 
 
-WRITTEN_ONCE = ("versions", "transitions", "audit", "artefacts", "policies")
+WRITTEN_ONCE = ("versions", "transitions", "audit", "artefacts", "policies", "users")
 """Tables whose rows are never changed or deleted."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring_kit.errors import ConflictError, RegistryError, TamperingError, nearest
+from scoring_kit.registry.audit import CLAIMED, Who
 from scoring_kit.registry.chain import chain_start, sealed
 from scoring_kit.registry.records import Transition, Version
 from scoring_kit.registry.schema import (
@@ -22,9 +23,6 @@ from scoring_kit.registry.schema import (
     VersionRow,
 )
 from scoring_kit.scorecard.document import parse_scorecard
-
-CLAIMED = "claimed"
-"""The identity of an actor whose name nothing proves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class Step:
     revision: int
     actor: str
     message: str
+    identity: str = CLAIMED
     evidence: str | None = None
     policy: str | None = None
 
@@ -111,10 +110,13 @@ async def version_row(session: AsyncSession, card: ScorecardRow, number: int) ->
     return row
 
 
-async def add_version(session: AsyncSession, card: ScorecardRow, row: VersionRow) -> None:
-    """Write the next version of a locked scorecard; its number is not yet given."""
-    row.scorecard_id, row.number = card.id, card.versions + 1
-    step = Step("add", row.number, row.sha256, None, None, "draft", 0, row.author, row.message)
+async def add_version(
+    session: AsyncSession, card: ScorecardRow, row: VersionRow, author: Who
+) -> None:
+    """Write the next version of a locked scorecard; its number and author are not yet given."""
+    row.scorecard_id, row.number, row.author = card.id, card.versions + 1, author.name
+    facts = (row.number, row.sha256, None, None, "draft", 0, author.name, row.message)
+    step = Step("add", *facts, identity=author.identity)
     link = await next_link(session, card, step, row.created)
     row.created = link.at
     session.add(row)
@@ -157,6 +159,13 @@ async def transitions(
     return tuple(transition_of(card.name, row) for row in rows)
 
 
+async def identity_of_author(session: AsyncSession, card: ScorecardRow, number: int) -> str:
+    """Return how the registry knew who added a version."""
+    added = (TransitionRow.environment.is_(None)) & (TransitionRow.number == number)
+    links = await transitions(session, card, added)
+    return links[0].identity if links else CLAIMED
+
+
 async def live_transition(
     session: AsyncSession, card: ScorecardRow, environment: str, as_of: datetime | None = None
 ) -> Transition | None:
@@ -179,7 +188,6 @@ async def next_link(
     link = Transition(
         scorecard=card.name,
         sequence=card.transitions + 1,
-        identity=CLAIMED,
         at=at,
         clock=clock,
         previous=card.head,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.schema import LONGEST_NAME
 from scoring_kit.scorecard.source_scalars import shown
+
+_KEY = re.compile("sk_[0-9a-f]{12}_[0-9a-f]{64}")
 
 LONGEST_MESSAGE = 10_000
 """Letters of a message or reason."""
@@ -26,6 +29,11 @@ def person(name: str, role: str) -> str:
     'Ann'
     """
     return _checked(unicodedata.normalize("NFC", _text(name, role)).strip(), role, LONGEST_NAME)
+
+
+def named(name: str | None, role: str) -> str | None:
+    """Return the name of a person as it is kept; None where a key says who it is."""
+    return None if name is None else person(name, role)
 
 
 def label(name: str, role: str) -> str:
@@ -59,6 +67,10 @@ def _folded(name: str) -> str:
 def _text(text: object, role: str) -> str:
     if not isinstance(text, str):
         raise RegistryError("text", f"{role}: a text is expected, found {type(text).__name__}")
+    if _KEY.search(text):
+        raise RegistryError(
+            "text", f"{role}: it holds a key, which is not for others; leave it out"
+        )
     odd = next((sign for sign in text if sign == "\0" or "\ud800" <= sign <= "\udfff"), None)
     if odd is not None:
         what = "a NUL" if odd == "\0" else "half a character (a surrogate)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NoReturn
 
@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring_kit.errors import TamperingError
+from scoring_kit.registry.audit import CLAIMED
 from scoring_kit.registry.chain import chain_start, link_hash
 from scoring_kit.registry.records import Transition, Verified
 from scoring_kit.registry.schema import LiveRow, ScorecardRow, VersionRow
 from scoring_kit.registry.store import transitions
+from scoring_kit.registry.verifying_audit import verify_audit
 
 
 async def verify(session: AsyncSession) -> Verified:
@@ -26,15 +28,17 @@ async def verify(session: AsyncSession) -> Verified:
         At the first broken link, with its scorecard and number.
     """
     rows = list(await session.scalars(select(ScorecardRow).order_by(ScorecardRow.name)))
+    entries, users = await verify_audit(session, [card.name for card in rows])
     for card in rows:
         links = await transitions(session, card)
         _verify_chain(card, links)
+        _verify_identities(card, links, users)
         await _verify_versions(session, card, links)
         await _verify_live_versions(session, card, links)
     versions, links = (
         sum(counts) for counts in ([c.versions for c in rows], [c.transitions for c in rows])
     )
-    return Verified(len(rows), versions, links)
+    return Verified(len(rows), versions, links, entries)
 
 
 def _verify_chain(card: ScorecardRow, links: Sequence[Transition]) -> None:
@@ -53,6 +57,14 @@ def _verify_chain(card: ScorecardRow, links: Sequence[Transition]) -> None:
         if other.at < one.at:
             _broken(card, other.sequence, "it is earlier than the one before it")
     _verify_states(card, links)
+
+
+def _verify_identities(
+    card: ScorecardRow, links: Sequence[Transition], users: Mapping[str, str]
+) -> None:
+    for link in links:
+        if link.identity != CLAIMED and users.get(link.identity) != link.actor:
+            _broken(card, link.sequence, f"{link.identity} is not one of {link.actor!r}")
 
 
 def _verify_states(card: ScorecardRow, links: Sequence[Transition]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring_kit.errors import ConflictError, RegistryError
+from scoring_kit.registry.audit import CLAIMED
 from scoring_kit.registry.records import Transition, Version, minute
 from scoring_kit.registry.store import Step
 
@@ -31,6 +32,7 @@ class Attempt:
 
     history: the transitions of the scorecard in the environment, the first one first.
     revision: of the live version, as whoever asks saw it; None where they do not say.
+    identity: how the registry knows the actor. author_identity: how it knew the version's author.
     """
 
     action: str
@@ -40,6 +42,8 @@ class Attempt:
     message: str
     history: Sequence[Transition]
     revision: int | None = None
+    identity: str = CLAIMED
+    author_identity: str = CLAIMED
 
     @property
     def last(self) -> Transition | None:
@@ -81,7 +85,12 @@ def steps_of(attempt: Attempt, *, to: Version | None = None) -> list[Step]:
     to: the version that a rollback makes live again.
     """
     before, number, sha256 = attempt.state, attempt.version.number, attempt.version.sha256
-    who = {"actor": attempt.actor, "message": attempt.message, "environment": attempt.environment}
+    who = {
+        "actor": attempt.actor,
+        "identity": attempt.identity,
+        "message": attempt.message,
+        "environment": attempt.environment,
+    }
     after = MOVES[attempt.action][1]
     if attempt.action not in LIVE_MOVES:
         revision = attempt.live_revision
@@ -206,5 +215,6 @@ def _retiring(attempt: Attempt, revision: int) -> Step:
         after="retired",
         revision=revision,
         actor=attempt.actor,
+        identity=attempt.identity,
         message=attempt.message,
     )

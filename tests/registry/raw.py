@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from scoring_kit.registry.database import Database
 
-TABLES = ("versions", "transitions", "audit", "artefacts", "policies", "runs")
+TABLES = ("versions", "transitions", "audit", "artefacts", "policies", "users", "keys", "runs")
 
 
 def tampered(registry, *statements):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from scoring_kit.registry.async_base import now
 from scoring_kit.registry.registry import Registry
 from tests.cards import card, criterion
 
@@ -25,6 +26,21 @@ class Clock:
 def small(weight=1.0, **fields):
     """Return a valid card of the name 'small'; each weight gives another document."""
     return card(criterion("age", weight=weight), **fields)
+
+
+def keyed(url, *, clock=now, **scopes):
+    """Make a registry in which root has the key of an admin, and others those with their scopes.
+
+    Returns the keys by name: keyed(url, ann="author", bob=["approve"])["ann"].
+    """
+    with Registry(url, key="", clock=clock) as registry:
+        registry.add_user("root", by="root")
+        keys = {"root": registry.add_key("root", "admin", by="root")}
+    with Registry(url, key=keys["root"], clock=clock) as registry:
+        for name, allowed in scopes.items():
+            registry.add_user(name)
+            keys[name] = registry.add_key(name, allowed)
+    return keys
 
 
 def opened(url, **options):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from scoring_kit.errors import RegistryError
+from scoring_kit.registry.audit import start_chains
 from scoring_kit.registry.schema import Base
 
 STEPS = "scoring_kit_schema"
@@ -70,6 +72,8 @@ def upgrade(connection: Connection) -> None:
     with EnvironmentContext(_config(), scripts, fn=steps) as environment:
         environment.configure(connection, target_metadata=Base.metadata, version_table=STEPS)
         environment.run_migrations()
+    if _step(connection) == scripts.get_current_head():
+        start_chains(connection, datetime.now(UTC))
 
 
 def drift(connection: Connection) -> list[Any]:

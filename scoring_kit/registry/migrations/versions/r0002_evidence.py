@@ -14,7 +14,11 @@ _MOMENT = sa.DateTime(timezone=True)
 _VERSION = (["scorecard_id", "number"], ["versions.scorecard_id", "versions.number"])
 
 # Rows that one INSERT OR REPLACE would put the new row in the place of.
-_SAME = {"artefacts": "sha256 = NEW.sha256", "policies": "id = NEW.id"}
+_SAME = {
+    "artefacts": "sha256 = NEW.sha256",
+    "policies": "id = NEW.id",
+    "users": "name = NEW.name",
+}
 
 
 def upgrade() -> None:
@@ -78,6 +82,7 @@ def _create_users_and_keys() -> None:
         sa.Column("name", _NAME, nullable=False),
         sa.Column("created", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_users"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "keys",
@@ -92,6 +97,7 @@ def _create_users_and_keys() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_keys"),
         sa.UniqueConstraint("sha256", name="uq_keys_sha256"),
         sa.ForeignKeyConstraint(["user"], ["users.name"], name="fk_keys_user"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_keys_user", "keys", ["user"])
 
@@ -149,6 +155,21 @@ def _guard_in_sqlite() -> None:
     op.execute(f"CREATE TRIGGER runs_no_delete BEFORE DELETE ON runs {refuse}")
     when = "WHEN EXISTS (SELECT 1 FROM runs WHERE id = NEW.id)"
     op.execute(f"CREATE TRIGGER runs_no_replace BEFORE INSERT ON runs {when} {refuse}")
+    refuse = "BEGIN SELECT RAISE(ABORT, 'keys are never changed'); END"
+    op.execute(
+        f"CREATE TRIGGER keys_no_update BEFORE UPDATE ON keys {_other_than_ending()} {refuse}"
+    )
+    op.execute(f"CREATE TRIGGER keys_no_delete BEFORE DELETE ON keys {refuse}")
+    when = "WHEN EXISTS (SELECT 1 FROM keys WHERE id = NEW.id OR sha256 = NEW.sha256)"
+    op.execute(f"CREATE TRIGGER keys_no_replace BEFORE INSERT ON keys {when} {refuse}")
+
+
+def _other_than_ending() -> str:
+    """Return the condition of an update of a key that does more than revoke it once."""
+    columns = ("id", '"user"', "sha256", "scopes", "environments", "created", "expires")
+    other = "IS NOT" if op.get_bind().dialect.name == "sqlite" else "IS DISTINCT FROM"
+    changes = " OR ".join(f"OLD.{name} {other} NEW.{name}" for name in columns)
+    return f"WHEN (OLD.revoked IS NOT NULL OR NEW.revoked IS NULL OR {changes})"
 
 
 def _guard_in_postgresql() -> None:
@@ -163,8 +184,15 @@ def _guard_in_postgresql() -> None:
     ]
     guards += [
         ("runs", "no_change", "UPDATE", "FOR EACH ROW WHEN (OLD.status <> 'running')"),
-        ("runs", "no_delete", "DELETE", "FOR EACH ROW"),
-        ("runs", "no_truncate", "TRUNCATE", "FOR EACH STATEMENT"),
+        ("keys", "no_change", "UPDATE", f"FOR EACH ROW {_other_than_ending()}"),
+    ]
+    guards += [
+        guard
+        for table in ("runs", "keys")
+        for guard in (
+            (table, "no_delete", "DELETE", "FOR EACH ROW"),
+            (table, "no_truncate", "TRUNCATE", "FOR EACH STATEMENT"),
+        )
     ]
     for table, name, event, each in guards:
         trigger = f"{table}_{name}"

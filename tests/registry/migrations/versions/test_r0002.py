@@ -15,7 +15,10 @@ MOMENT = "'2026-11-26 12:00:00'"
 HASH = "0" * 64
 SCORECARD = f"INSERT INTO scorecards VALUES (1, 'tiny', 1, 1, '{HASH}')"
 VERSION = f"INSERT INTO versions VALUES (1, 1, '{HASH}', '{{}}', 'ann', 'first', {MOMENT})"
+KEY = f"VALUES ('a', 'ann', '{HASH}', '[]', NULL, {MOMENT}, NULL, NULL)"
 ROWS = {
+    "users": f"VALUES ('ann', {MOMENT})",
+    "keys": KEY,
     "artefacts": f"VALUES ('{HASH}', 'text/html', '', {MOMENT})",
     "policies": f"VALUES (1, 1, '{HASH}', 'ann', 'claimed', 'strict', {MOMENT})",
     "runs": f"VALUES ('a', 1, 1, '{HASH}', 'staging', 'done', 'ann', 'claimed', {MOMENT}, "
@@ -24,7 +27,10 @@ ROWS = {
 FILLED = (
     upgrade, SCORECARD, VERSION, *(f"INSERT INTO {table} {row}" for table, row in ROWS.items()),
 )  # fmt: skip
-CHANGED = {"artefacts": "media", "policies": "message", "runs": "status"}
+CHANGED = {
+    "users": "name", "keys": "scopes", "artefacts": "media", "policies": "message",
+    "runs": "status",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", ROWS)
@@ -41,6 +47,33 @@ def test_sqlite_replaces_nothing_that_is_written_once(tmp_path, table, pragma):
     attempt = f"INSERT OR REPLACE INTO {table} {ROWS[table]}"
     with pytest.raises(RegistryError, match="are never changed"):
         in_database(url, *FILLED, f"PRAGMA recursive_triggers = {pragma}", attempt)
+
+
+REVOKE = "UPDATE keys SET revoked = {}"
+
+
+def test_a_key_can_be_revoked_once_and_never_comes_back(url):
+    in_database(url, *FILLED, REVOKE.format(MOMENT))
+    for moment in ("NULL", MOMENT, "'2030-01-01 00:00:00'"):
+        with pytest.raises(RegistryError, match="keys are never changed"):
+            in_database(url, REVOKE.format(moment))
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["scopes = '[\"admin\"]'", "environments = '[]'", f"expires = {MOMENT}", "sha256 = upper(id)",
+     f"created = {MOMENT}, scopes = 'x'"],
+)  # fmt: skip
+def test_nothing_else_of_a_key_changes_when_it_is_revoked(url, change):
+    with pytest.raises(RegistryError, match="keys are never changed"):
+        in_database(url, *FILLED, f"{REVOKE.format(MOMENT)}, {change}")
+
+
+def test_sqlite_puts_no_other_key_in_the_place_of_one_with_its_secret(tmp_path):
+    url = f"sqlite:///{tmp_path / 'scores.db'}"
+    other = "INSERT OR REPLACE INTO keys " + KEY.replace("'a'", "'b'")
+    with pytest.raises(RegistryError, match="keys are never changed"):
+        in_database(url, *FILLED, "PRAGMA recursive_triggers = OFF", other)
 
 
 def test_a_run_can_end_once(url):
