@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry.loop import LoopThread
+from scoring_kit.registry.loop import LoopThread, in_a_thread
 
 
 async def answer(value):
@@ -90,3 +90,60 @@ def test_it_can_be_stopped_from_its_own_thread_after_one_last_thing():
     assert ended.wait(10)
     thread._thread.join(10)
     assert not thread._thread.is_alive()
+
+
+# ---- work that is handed out ---------------------------------------------------------------
+
+
+def test_work_that_is_handed_out_is_done_in_the_thread_that_waits(loop):
+    async def asking(work):
+        return await work(threading.current_thread), threading.current_thread()
+
+    here, there = loop.run_with(asking)
+    assert here is threading.current_thread()
+    assert there is not here
+
+
+def test_what_work_raises_reaches_the_coroutine_and_then_whoever_waits(loop):
+    seen = []
+
+    async def asking(work):
+        try:
+            await work(lambda: {}["age"])
+        except KeyError as error:
+            seen.append(error)
+            raise
+
+    with pytest.raises(KeyError, match="age"):
+        loop.run_with(asking)
+    assert len(seen) == 1
+
+
+def test_work_that_is_interrupted_cancels_what_waits_for_it(loop):
+    ended = threading.Event()
+
+    def job():
+        raise KeyboardInterrupt("pressed")
+
+    async def asking(work):
+        try:
+            await work(job)
+        finally:
+            ended.set()
+
+    with pytest.raises(KeyboardInterrupt, match="pressed"):
+        loop.run_with(asking)
+    assert ended.wait(10)
+    assert loop.run(answer(5)) == 5
+
+
+def test_what_hands_out_no_work_or_much_gives_its_answer(loop):
+    async def asking(work):
+        return [await work(lambda number=number: number * 2) for number in range(3)]
+
+    assert loop.run_with(lambda work: answer(5)) == 5
+    assert loop.run_with(asking) == [0, 2, 4]
+
+
+def test_work_beside_the_loop_is_done_in_another_thread():
+    assert asyncio.run(in_a_thread(threading.current_thread)) is not threading.current_thread()
