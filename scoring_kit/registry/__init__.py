@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from scoring_kit.optional import require
 
 if TYPE_CHECKING:
+    from scoring_kit.registry.artefacts import Artefact
     from scoring_kit.registry.asynchronous import AsyncRegistry
-    from scoring_kit.registry.guards import GUARDS
+    from scoring_kit.registry.evidence import Evidence
+    from scoring_kit.registry.policy import Policy
     from scoring_kit.registry.records import History, Live, Transition, Version
     from scoring_kit.registry.registry import Registry
     from scoring_kit.registry.workflow import Attempt
@@ -21,7 +23,9 @@ _HOMES = {
     "Transition": "records",
     "History": "records",
     "Live": "records",
-    "GUARDS": "guards",
+    "Evidence": "evidence",
+    "Policy": "policy",
+    "Artefact": "artefacts",
     "Attempt": "workflow",
 }
 
@@ -32,7 +36,9 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Transition",
     "History",
     "Live",
-    "GUARDS",
+    "Evidence",
+    "Policy",
+    "Artefact",
     "Attempt",
 ]
 

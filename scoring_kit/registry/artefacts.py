@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 from datetime import datetime
+from os import PathLike
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scoring_kit.engines.drafts import draft_path, drafted, output_path
 from scoring_kit.errors import RegistryError, TamperingError
 from scoring_kit.registry.schema import ArtefactRow
 
@@ -34,6 +36,28 @@ class Artefact:
     def text(self) -> str:
         """The content as text."""
         return self.content.decode()
+
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the content to a file, whole or not at all.
+
+        Raises
+        ------
+        OSError
+            When there is such a file and it may not be overwritten, or cannot be written.
+
+        Examples
+        --------
+        >>> import hashlib, datetime
+        >>> from tempfile import TemporaryDirectory
+        >>> digest = hashlib.sha256(b"{}").hexdigest()
+        >>> artefact = Artefact(digest, "application/json", b"{}", datetime.datetime.now())
+        >>> with TemporaryDirectory() as folder:
+        ...     artefact.save(f"{folder}/empty.json")
+        """
+        place = output_path(path, overwrite=overwrite)
+        draft = draft_path(place)
+        with drafted(place, draft, overwrite=overwrite):
+            draft.write_bytes(self.content)
 
     def __repr__(self) -> str:
         return f"{self.media} of {len(self.content):,} bytes ({self.sha256[:8]})"
@@ -77,6 +101,23 @@ async def load(session: AsyncSession, sha256: str) -> Artefact:
         raise RegistryError("unknown", f"the registry has no artefact {sha256[:8]}")
     _check(sha256, row.content)
     return Artefact(**{field.name: getattr(row, field.name) for field in fields(Artefact)})
+
+
+async def named(session: AsyncSession, sha256: str, role: str) -> Artefact:
+    """Return what something in the registry names; role: what it is to that.
+
+    Raises
+    ------
+    TamperingError
+        When it is gone, or not what was kept.
+    """
+    try:
+        return await load(session, sha256)
+    except TamperingError:
+        raise
+    except RegistryError as error:
+        message = f"{role} is the artefact {sha256[:8]}, which is gone; restore it from a copy"
+        raise TamperingError("missing_artefact", message) from error
 
 
 def _check(sha256: str, content: bytes) -> None:

@@ -15,7 +15,7 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import Address, read_address
 from scoring_kit.registry.audit import KEYS, SOMEBODY, Deed, Who, audited, locked_head
 from scoring_kit.registry.database import Database
-from scoring_kit.registry.guards import GUARDS, Guard
+from scoring_kit.registry.guards import Guard
 from scoring_kit.registry.hidden import Hidden, hidden
 from scoring_kit.registry.identity import (
     Writing,
@@ -42,7 +42,7 @@ class AsyncBase:
         url: str | Hidden,
         *,
         key: str | Hidden | None = None,
-        guards: Sequence[Guard] = GUARDS,
+        guards: Sequence[Guard] = (),
         clock: Callable[[], datetime] = now,
     ) -> None:
         # hidden before anything can fail: a traceback may show values

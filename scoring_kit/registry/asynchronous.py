@@ -8,8 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from scoring_kit.registry import store
+from scoring_kit.registry.asynchronous_evidence import AsyncEvidence
 from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
 from scoring_kit.registry.asynchronous_people import AsyncPeople
+from scoring_kit.registry.asynchronous_policies import AsyncPolicies
 from scoring_kit.registry.asynchronous_views import AsyncViews
 from scoring_kit.registry.audit import NEW_SCORECARD, Deed, entry_of
 from scoring_kit.registry.moments import moment
@@ -23,12 +25,12 @@ from scoring_kit.scorecard.document import checked, hash_of, to_document
 from scoring_kit.scorecard.models import Scorecard
 
 
-class AsyncRegistry(AsyncMoves, AsyncPeople, AsyncViews):
+class AsyncRegistry(AsyncMoves, AsyncEvidence, AsyncPolicies, AsyncPeople, AsyncViews):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.
 
     url: such as ``sqlite:///scores.db`` or ``postgresql://user:password@host/database``.
     key: whose writes these are; that of SCORING_KIT_KEY unless given. guards: what has to be so
-    before a version moves on. clock: gives the time, with its zone.
+    besides the policy. clock: gives the time, with its zone.
     """
 
     # ---- versions --------------------------------------------------------------------------

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
+from os import PathLike
+from typing import Unpack
 
+from scoring_kit.errors import RegistryError
+from scoring_kit.impact import Impact
 from scoring_kit.registry import store
 from scoring_kit.registry.async_base import AsyncBase
 from scoring_kit.registry.audit import Deed
-from scoring_kit.registry.moving import Move, move
+from scoring_kit.registry.evidence_making import Given, Options, Study, study_of
+from scoring_kit.registry.loop import Work, in_a_thread
+from scoring_kit.registry.moving import Move, move, standing_of
 from scoring_kit.registry.records import Version
+from scoring_kit.report.report import Report
 
 PRODUCTION = "production"
 """The environment that is meant where none is named."""
@@ -25,9 +33,19 @@ class AsyncMoves(AsyncBase):
         *,
         by: str | None = None,
         environment: str = PRODUCTION,
+        data: object = None,
+        sample: str | None = None,
+        report: Report | str | PathLike[str] | None = None,
+        impact: Impact | None = None,
+        work: Work = in_a_thread,
+        **options: Unpack[Options],
     ) -> Version:
-        """Propose a version for an environment, against what is live there now."""
-        return await self._move(Move("propose", name, number, environment, by, message))
+        """Propose a version for an environment; work: how what takes long is done."""
+        given = Given(impact, report, data, sample, options or None)
+        given.check()
+        asked = Move("propose", name, number, environment, by, message).checked()
+        study = await self._study(asked, given, work) if given else None
+        return await self._move(asked, study)
 
     async def approve(
         self,
@@ -81,13 +99,24 @@ class AsyncMoves(AsyncBase):
         asked = Move("rollback", name, number, environment, by, reason, revision, to)
         return await self._move(asked)
 
-    async def _move(self, asked: Move) -> Version:
-        asked = asked.checked()
-        deed = Deed(asked.action, _scope(asked.action), asked.name, asked.number, asked.environment)
+    async def _study(self, asked: Move, given: Given, work: Work) -> Study:
+        """Return the evidence for a proposal, made while no transaction is open."""
+        deed = _deed(asked)
         async with self._writing(deed, asked.by) as writing:
-            row = await move(writing, asked, self._guards)
+            standing = await standing_of(writing, asked)
+        try:
+            return await work(partial(study_of, standing, given, self._time))
+        except RegistryError as error:
+            await self._record_refusal(writing.who, deed, error, self._key)
+            raise
+
+    async def _move(self, asked: Move, study: Study | None = None) -> Version:
+        asked = asked.checked()
+        async with self._writing(_deed(asked), asked.by) as writing:
+            row = await move(writing, asked, self._guards, study)
         return await asyncio.to_thread(store.version_of, asked.name, row)
 
 
-def _scope(action: str) -> str:
-    return "author" if action == "propose" else "approve"
+def _deed(asked: Move) -> Deed:
+    scope = "author" if asked.action == "propose" else "approve"
+    return Deed(asked.action, scope, asked.name, asked.number, asked.environment)

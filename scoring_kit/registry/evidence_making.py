@@ -75,6 +75,8 @@ class Given:
         RegistryError
             When what is given does not go together.
         """
+        if not self:
+            return
         for name in self.options or ():
             if name not in Options.__annotations__:
                 known = nearest(name, Options.__annotations__)

@@ -5,13 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry import store
-from scoring_kit.registry.guards import Guard
+from scoring_kit.registry import artefacts, store
+from scoring_kit.registry.artefacts import HTML, JSON, keep
+from scoring_kit.registry.evidence import Evidence
+from scoring_kit.registry.evidence_making import Standing, Study
+from scoring_kit.registry.guards import GUARDS, Guard
 from scoring_kit.registry.identity import Writing
-from scoring_kit.registry.schema import TransitionRow, VersionRow
+from scoring_kit.registry.policies import policy_of
+from scoring_kit.registry.records import Transition
+from scoring_kit.registry.schema import ScorecardRow, VersionRow
 from scoring_kit.registry.texts import label, message, named
 from scoring_kit.registry.workflow import (
     LIVE_MOVES,
@@ -57,41 +65,131 @@ class Move:
         )
 
 
-async def move(writing: Writing, asked: Move, guards: Sequence[Guard]) -> VersionRow:
+async def standing_of(writing: Writing, asked: Move) -> Standing:
+    """Return what evidence is to be about, once the proposal is found to be one so far.
+
+    Raises
+    ------
+    RegistryError
+        When the version is in another state, or there is none.
+    """
+    card = await store.scorecard_row(writing.session, asked.name)
+    attempt = await attempt_of(writing, card, asked)
+    check_move(attempt)
+    live = attempt.live_change
+    row = None
+    if live is not None and live.after == "live":
+        row = await store.version_row(writing.session, card, live.number)
+    found = None if row is None else await asyncio.to_thread(store.version_of, card.name, row)
+    return Standing(attempt.version, found, attempt.environment)
+
+
+async def attempt_of(
+    writing: Writing, card: ScorecardRow, asked: Move, evidence: Evidence | None = None
+) -> Attempt:
+    """Return what is asked for, with what the registry knows of it; evidence: of a new proposal.
+
+    Only what the move hangs on is read, and links that were changed are refused at once.
+
+    Raises
+    ------
+    RegistryError
+        When there is no such version or environment.
+    TamperingError
+        When what the move would stand on is not as it was written.
+    """
+    session, who = writing.session, writing.who
+    place = await store.known_environment(session, asked.environment)
+    row = await store.version_row(session, card, asked.number)
+    history = await store.own_links(session, card, place, asked.number)
+    changes = await store.live_changes(session, card, place, every=asked.action == "rollback")
+    added = await store.own_links(session, card, None, asked.number)
+    store.check_links([*added, *history, *changes])
+    version = await asyncio.to_thread(store.version_of, card.name, row)
+    store.check_added(version, added)
+    attempt = Attempt(
+        action=asked.action,
+        version=version,
+        environment=place,
+        actor=who.name,
+        message=asked.message,
+        at=await store.time_of(session, card, writing.clock),
+        history=history,
+        live_changes=changes,
+        policy=await policy_of(session, card),
+        evidence=evidence,
+        revision=asked.revision,
+        identity=who.identity,
+        author_identity=added[0].identity,
+    )
+    if attempt.action in ("approve", "promote") and attempt.proposal is not None:
+        return replace(attempt, evidence=await evidence_of(session, attempt.proposal))
+    return attempt
+
+
+async def evidence_of(session: AsyncSession, proposal: Transition) -> Evidence | None:
+    """Return what a proposal stands on; None where it stands on nothing.
+
+    Raises
+    ------
+    TamperingError
+        When it is gone, or not what it stood on.
+    """
+    if proposal.evidence is None:
+        return None
+    role = f"the evidence of version {proposal.number} of {proposal.scorecard!r}"
+    return Evidence.from_json((await artefacts.named(session, proposal.evidence, role)).content)
+
+
+async def move(
+    writing: Writing, asked: Move, guards: Sequence[Guard], study: Study | None = None
+) -> VersionRow:
     """Make a move, all of it or nothing; return the row of the version that it was about.
+
+    guards: besides those of every registry. study: what a proposal stands on.
 
     Raises
     ------
     RegistryError
         When the version's state, a guard, or somebody who was first stands against it.
     """
-    session, who = writing.session, writing.who
+    session, clock = writing.session, writing.clock
     card = await store.scorecard_row(session, asked.name, lock=True)
-    place = await store.known_environment(session, asked.environment)
-    row = await store.version_row(session, card, asked.number)
-    history = await store.transitions(session, card, TransitionRow.environment == place)
-    version = await asyncio.to_thread(store.version_of, card.name, row)
-    attempt = Attempt(
-        asked.action,
-        version,
-        place,
-        who.name,
-        asked.message,
-        history,
-        asked.revision,
-        identity=who.identity,
-        author_identity=await store.identity_of_author(session, card, asked.number),
-    )
+    attempt = await attempt_of(writing, card, asked, None if study is None else study.evidence)
     check_move(attempt)
     target = None
     if asked.action == "rollback":
-        row = await store.version_row(session, card, rollback_target(attempt, asked.to))
-        target = await asyncio.to_thread(store.version_of, card.name, row)
-    for guard in guards:
-        await asyncio.to_thread(guard, attempt)
+        target = await _rollback_target(session, card, attempt, asked.to)
+    await asyncio.to_thread(_judge, attempt, (*GUARDS, *guards))
+    policy = await keep(session, attempt.policy.to_json(), JSON, clock)
+    kept = None if study is None else await _keep_study(session, study, clock)
+    number = asked.number if target is None else target.number
     if asked.action in LIVE_MOVES:
-        await store.make_live(session, card, place, row.number, attempt.live_revision)
+        await store.make_live(session, card, attempt.environment, number, attempt.live_revision)
     for step in steps_of(attempt, to=target):
-        link = await store.next_link(session, card, step, writing.clock)
-        await store.write_link(session, card, link)
-    return row
+        step = replace(step, policy=policy, evidence=kept)
+        await store.write_link(session, card, await store.next_link(session, card, step, clock))
+    return await store.version_row(session, card, number)
+
+
+async def _rollback_target(
+    session: AsyncSession, card: ScorecardRow, attempt: Attempt, to: int | None
+) -> Transition:
+    """Return what was done most recently with the version that is to be live again."""
+    number = rollback_target(attempt, to)
+    row = await store.version_row(session, card, number)
+    await asyncio.to_thread(store.version_of, card.name, row)  # its hash is verified
+    links = await store.own_links(session, card, attempt.environment, number)
+    store.check_links(links)
+    return links[-1]
+
+
+def _judge(attempt: Attempt, guards: Sequence[Guard]) -> None:
+    for guard in guards:
+        guard(attempt)
+
+
+async def _keep_study(session: AsyncSession, study: Study, clock: datetime) -> str:
+    """Keep a report and the evidence that names it; return the sha256 of the evidence."""
+    await keep(session, study.page, HTML, clock)
+    return await keep(session, study.evidence.to_json(), JSON, clock)

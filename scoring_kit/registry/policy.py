@@ -134,6 +134,19 @@ class Policy:
         return cls(**found)
 
 
+def checked(policy: object) -> Policy:
+    """Return a policy.
+
+    Raises
+    ------
+    TypeError
+        When it is none.
+    """
+    if not isinstance(policy, Policy):
+        raise TypeError(f"policy: a Policy is expected, found {type(policy).__name__}")
+    return policy
+
+
 def _is_none_or(value: object, low: float, high: float) -> bool:
     if value is None:
         return True

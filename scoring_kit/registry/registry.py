@@ -6,18 +6,21 @@ from datetime import date, datetime
 
 from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
+from scoring_kit.registry.registry_evidence import KeptEvidence
 from scoring_kit.registry.registry_moves import Moves
 from scoring_kit.registry.registry_people import People
+from scoring_kit.registry.registry_policies import Policies
 from scoring_kit.registry.registry_views import Views
 from scoring_kit.scorecard.models import Scorecard
 
 
-class Registry(Moves, People, Views):
+class Registry(Moves, KeptEvidence, Policies, People, Views):
     """Immutable versions of scorecards: what is live where, since when, and who said so.
 
     A version is a draft when it is added. In each environment (staging and production, unless
-    more are added) it is then proposed, approved by somebody else, and promoted, which makes it
-    live and retires the one that was. `rollback` makes the one before it live again.
+    more are added) it is then proposed on evidence, approved by somebody else, and promoted, which
+    makes it live and retires the one that was. `rollback` makes the one before it live again.
+    What has to be so before each of these is the `policy` that the registry holds.
 
     A registry without keys takes anybody's word for who they are: `identity` of a transition says
     "claimed". Once it has keys (`add_user`, `add_key`), each write needs one, and the history says
@@ -33,8 +36,8 @@ class Registry(Moves, People, Views):
         The key to write with, as `add_key` gave it; that of the environment variable
         SCORING_KIT_KEY unless given, and none at all where it is empty. It is never shown.
     guards
-        What has to be so before a version moves on: functions that are called with an `Attempt`
-        and raise RegistryError to refuse it. Those of `scoring_kit.registry.GUARDS` unless given.
+        What has to be so besides the policy: functions that are called with an `Attempt` and
+        raise RegistryError to refuse it.
     clock
         Gives the time of what is done, with its zone; that of this machine unless given.
 
@@ -48,10 +51,10 @@ class Registry(Moves, People, Views):
     --------
     >>> import scoring_kit as sk
     >>> from tempfile import TemporaryDirectory
-    >>> card, _ = sk.example("book_club")
+    >>> card, data = sk.example("book_club")
     >>> with TemporaryDirectory() as folder, Registry(f"sqlite:///{folder}/scores.db") as reg:
     ...     version = reg.add(card, "First weights", author="ann")
-    ...     _ = reg.propose("book_club", version.number, "Ready", by="ann")
+    ...     _ = reg.propose("book_club", version.number, "Ready", by="ann", data=data)
     ...     _ = reg.approve("book_club", version.number, "Agreed", by="bob")
     ...     _ = reg.promote("book_club", version.number, "Go", by="ann")
     ...     reg.live("book_club").version.number

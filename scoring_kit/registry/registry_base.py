@@ -10,9 +10,9 @@ from weakref import finalize
 
 from scoring_kit.registry.async_base import now
 from scoring_kit.registry.asynchronous import AsyncRegistry
-from scoring_kit.registry.guards import GUARDS, Guard
+from scoring_kit.registry.guards import Guard
 from scoring_kit.registry.hidden import Hidden, hidden
-from scoring_kit.registry.loop import LoopThread
+from scoring_kit.registry.loop import LoopThread, Work
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Waiting:
         url: str | Hidden,
         *,
         key: str | Hidden | None = None,
-        guards: Sequence[Guard] = GUARDS,
+        guards: Sequence[Guard] = (),
         clock: Callable[[], datetime] = now,
     ) -> None:
         # hidden before anything can fail: a traceback may show values
@@ -87,6 +87,10 @@ class Waiting:
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self._loop.run(coroutine)
+
+    def _run_with(self, begin: Callable[[Work], Coroutine[Any, Any, T]]) -> T:
+        """Return what a coroutine gives; what takes long is done in the thread that asks."""
+        return self._loop.run_with(begin)
 
 
 def _close(registry: AsyncRegistry, loop: LoopThread) -> None:

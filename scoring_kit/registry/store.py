@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring_kit.errors import ConflictError, RegistryError, TamperingError, nearest
 from scoring_kit.registry.audit import CLAIMED, Who
-from scoring_kit.registry.chain import chain_start, sealed
+from scoring_kit.registry.chain import chain_start, link_hash, sealed
 from scoring_kit.registry.records import Transition, Version
 from scoring_kit.registry.schema import (
     EnvironmentRow,
@@ -159,36 +160,90 @@ async def transitions(
     return tuple(transition_of(card.name, row) for row in rows)
 
 
-async def identity_of_author(session: AsyncSession, card: ScorecardRow, number: int) -> str:
-    """Return how the registry knew who added a version."""
-    added = (TransitionRow.environment.is_(None)) & (TransitionRow.number == number)
-    links = await transitions(session, card, added)
-    return links[0].identity if links else CLAIMED
-
-
 async def live_transition(
     session: AsyncSession, card: ScorecardRow, environment: str, as_of: datetime | None = None
 ) -> Transition | None:
     """Return what made the version live that is so at a moment, or now; None where none is."""
+    found = await live_changes(session, card, environment, as_of=as_of)
+    return found[-1] if found and found[-1].after == "live" else None
+
+
+async def own_links(
+    session: AsyncSession, card: ScorecardRow, environment: str | None, number: int
+) -> tuple[Transition, ...]:
+    """Return what was done with a version in an environment, the first thing first.
+
+    environment: None for how it was added.
+    """
+    row = TransitionRow
+    return await transitions(session, card, row.environment == environment, row.number == number)
+
+
+async def live_changes(
+    session: AsyncSession,
+    card: ScorecardRow,
+    environment: str,
+    *,
+    as_of: datetime | None = None,
+    every: bool = False,
+) -> tuple[Transition, ...]:
+    """Return what changed the live version until a moment; the newest alone, or every, it last."""
     row = TransitionRow
     query = select(row).where(row.scorecard_id == card.id, row.environment == environment)
     query = query.where((row.after == "live") | (row.before == "live"))
     if as_of is not None:
         query = query.where(row.at <= as_of)
-    found = await session.scalar(query.order_by(row.sequence.desc()).limit(1))
-    return transition_of(card.name, found) if found is not None and found.after == "live" else None
+    query = query.order_by(row.sequence.desc())
+    rows = await session.scalars(query if every else query.limit(1))
+    return tuple(transition_of(card.name, found) for found in rows)[::-1]
+
+
+def check_links(links: Iterable[Transition]) -> None:
+    """Refuse links whose fields were changed; `verify` looks at how they follow each other.
+
+    Raises
+    ------
+    TamperingError
+        At the first of them.
+    """
+    for link in links:
+        if link.hash != link_hash(link):
+            message = (
+                f"the chain of {link.scorecard!r} is broken at link {link.sequence}: its fields "
+                "are not those that its hash was made of; verify the registry"
+            )
+            raise TamperingError("broken_chain", message)
+
+
+def check_added(version: Version, added: Sequence[Transition]) -> None:
+    """Refuse a version that is not the one that a link says was added, by that author.
+
+    Raises
+    ------
+    TamperingError
+        When it was changed, or no link or several tell of it.
+    """
+    facts = (version.sha256, version.author, version.message, version.created)
+    if [(link.sha256, link.actor, link.message, link.at) for link in added] != [facts]:
+        what = f"version {version.number} of {version.scorecard!r}"
+        message = f"{what} is not the one that the chain says was added; verify the registry"
+        raise TamperingError("changed_version", message)
+
+
+async def time_of(session: AsyncSession, card: ScorecardRow, clock: datetime) -> datetime:
+    """Return what counts as the time of the next link: never earlier than the one before it."""
+    last = await session.get(TransitionRow, (card.id, card.transitions))
+    return clock if last is None else max(clock, last.at)
 
 
 async def next_link(
     session: AsyncSession, card: ScorecardRow, step: Step, clock: datetime
 ) -> Transition:
     """Return what a step is as the next link of a locked scorecard's chain."""
-    last = await session.get(TransitionRow, (card.id, card.transitions))
-    at = clock if last is None else max(clock, last.at)
     link = Transition(
         scorecard=card.name,
         sequence=card.transitions + 1,
-        at=at,
+        at=await time_of(session, card, clock),
         clock=clock,
         previous=card.head,
         hash="",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from scoring_kit.errors import ConflictError, RegistryError
 from scoring_kit.registry.audit import CLAIMED
+from scoring_kit.registry.evidence import Evidence
+from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.records import Transition, Version, minute
 from scoring_kit.registry.store import Step
 
@@ -26,13 +29,17 @@ LIVE_MOVES = ("promote", "rollback")
 """Moves that change which version is live."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """A move that somebody asks for, with what the registry knows at that moment.
 
-    history: the transitions of the scorecard in the environment, the first one first.
+    at: the time that it will have. identity: how the registry knows the actor.
+    history: what was done with the version in the environment, the first thing first.
+    live_changes: what changed the live version there, the newest last; the newest alone, but
+    for a rollback. policy: the one that counts now.
+    evidence: of this proposal, or of the newest one there is; None where there is none.
     revision: of the live version, as whoever asks saw it; None where they do not say.
-    identity: how the registry knows the actor. author_identity: how it knew the version's author.
+    author_identity: how the registry knew the version's author.
     """
 
     action: str
@@ -40,7 +47,11 @@ class Attempt:
     environment: str
     actor: str
     message: str
-    history: Sequence[Transition]
+    at: datetime
+    history: Sequence[Transition] = ()
+    live_changes: Sequence[Transition] = ()
+    policy: Policy = field(default_factory=Policy)
+    evidence: Evidence | None = None
     revision: int | None = None
     identity: str = CLAIMED
     author_identity: str = CLAIMED
@@ -48,8 +59,7 @@ class Attempt:
     @property
     def last(self) -> Transition | None:
         """What was done with the version in the environment most recently."""
-        own = [link for link in self.history if link.number == self.version.number]
-        return own[-1] if own else None
+        return self.history[-1] if self.history else None
 
     @property
     def state(self) -> str:
@@ -57,64 +67,81 @@ class Attempt:
         return self.last.after if self.last else "draft"
 
     @property
+    def proposal(self) -> Transition | None:
+        """How the version was proposed most recently."""
+        return self._newest("propose")
+
+    @property
+    def approval(self) -> Transition | None:
+        """How the version was approved, since it was proposed most recently."""
+        found, proposal = self._newest("approve"), self.proposal
+        if found is None or proposal is None or found.sequence < proposal.sequence:
+            return None
+        return found
+
+    def _newest(self, action: str) -> Transition | None:
+        own = [link for link in self.history if link.action == action]
+        return own[-1] if own else None
+
+    @property
     def live_change(self) -> Transition | None:
         """What changed the live version of the environment most recently."""
-        found = [link for link in self.history if "live" in (link.before, link.after)]
-        return found[-1] if found else None
+        return self.live_changes[-1] if self.live_changes else None
+
+    @property
+    def live_sha256(self) -> str | None:
+        """The hash of the live version; None where none is live."""
+        change = self.live_change
+        return change.sha256 if change is not None and change.after == "live" else None
 
     @property
     def live_revision(self) -> int:
         """How often the live version has changed."""
         return self.live_change.revision if self.live_change else 0
 
-    @property
-    def proposal(self) -> Transition | None:
-        """How the version was proposed most recently."""
-        number = self.version.number
-        own = [x for x in self.history if (x.action, x.number) == ("propose", number)]
-        return own[-1] if own else None
-
     def __str__(self) -> str:
         version = f"version {self.version.number} of {self.version.scorecard!r}"
         return f"{self.action} {version} in {self.environment}"
 
 
-def steps_of(attempt: Attempt, *, to: Version | None = None) -> list[Step]:
+def steps_of(attempt: Attempt, *, to: Transition | None = None) -> list[Step]:
     """Return what an attempt writes, once it was found to be allowed.
 
-    to: the version that a rollback makes live again.
+    to: what was done most recently with the version that a rollback makes live again.
     """
-    before, number, sha256 = attempt.state, attempt.version.number, attempt.version.sha256
-    who = {
-        "actor": attempt.actor,
-        "identity": attempt.identity,
-        "message": attempt.message,
-        "environment": attempt.environment,
-    }
-    after = MOVES[attempt.action][1]
     if attempt.action not in LIVE_MOVES:
-        revision = attempt.live_revision
-        return [
-            Step(
-                attempt.action, number, sha256, before=before, after=after, revision=revision, **who
-            )
-        ]
+        after, revision = MOVES[attempt.action][1], attempt.live_revision
+        return [_step(attempt, attempt.action, attempt.version, attempt.state, after, revision)]
     revision = attempt.live_revision + 1
-    live = to or attempt.version
-    steps = [_retiring(attempt, revision)] if _is_live(attempt.live_change) else []
-    start = "retired" if to else before
-    return [
-        *steps,
-        Step(
-            attempt.action,
-            live.number,
-            live.sha256,
-            before=start,
-            after="live",
-            revision=revision,
-            **who,
-        ),
-    ]
+    steps: list[Step] = []
+    live = attempt.live_change
+    if live is not None and live.after == "live":
+        steps.append(_step(attempt, "retire", live, "live", "retired", revision))
+    before = attempt.state if to is None else to.after
+    last = _step(attempt, attempt.action, to or attempt.version, before, "live", revision)
+    return [*steps, last]
+
+
+def _step(
+    attempt: Attempt,
+    action: str,
+    version: Version | Transition,
+    before: str,
+    after: str,
+    revision: int,
+) -> Step:
+    return Step(
+        action=action,
+        number=version.number,
+        sha256=version.sha256,
+        environment=attempt.environment,
+        before=before,
+        after=after,
+        revision=revision,
+        actor=attempt.actor,
+        identity=attempt.identity,
+        message=attempt.message,
+    )
 
 
 def check_move(attempt: Attempt) -> None:
@@ -139,6 +166,8 @@ def check_move(attempt: Attempt) -> None:
             f"{attempt.action} takes a version that is {' or '.join(allowed)}"
         )
         raise RegistryError("state", message)
+    if attempt.action == "propose":
+        _check_evidence_is_of_now(attempt)
     proposal = attempt.proposal
     if attempt.action == "promote" and proposal and proposal.revision != attempt.live_revision:
         what = f"it was proposed on {minute(proposal.at)} against what was live before that"
@@ -155,7 +184,7 @@ def rollback_target(attempt: Attempt, to: int | None) -> int:
     RegistryError
         When there is no such version.
     """
-    earlier = _lives(attempt.history)[:-1]
+    earlier = _lives(attempt.live_changes)[:-1]
     if not earlier:
         message = f"cannot {attempt}: no version was live there before it"
         raise RegistryError("rollback", message)
@@ -169,10 +198,10 @@ def rollback_target(attempt: Attempt, to: int | None) -> int:
     return earlier[-1] if to is None else to
 
 
-def _lives(history: Sequence[Transition]) -> list[int]:
+def _lives(changes: Sequence[Transition]) -> list[int]:
     """Return the versions that were live in turn, those that were rolled back left out."""
     lives: list[int] = []
-    for link in history:
+    for link in changes:
         if link.action == "promote":
             lives.append(link.number)
         elif link.action == "rollback":
@@ -188,6 +217,13 @@ def _check_revision(attempt: Attempt) -> None:
         raise _conflict(attempt, f"{seen}; look at what is live, then decide again")
 
 
+def _check_evidence_is_of_now(attempt: Attempt) -> None:
+    evidence = attempt.evidence
+    if evidence is not None and evidence.live != attempt.live_sha256:
+        was = "nothing was live" if evidence.live is None else f"{evidence.live[:8]} was live"
+        raise _conflict(attempt, f"{was} when its evidence was made; propose it again")
+
+
 def _conflict(attempt: Attempt, message: str) -> ConflictError:
     first = attempt.live_change
     who = "nothing was ever live there"
@@ -197,24 +233,3 @@ def _conflict(attempt: Attempt, message: str) -> ConflictError:
             f"({first.action})"
         )
     return ConflictError("conflict", f"cannot {attempt}: {who}; {message}")
-
-
-def _is_live(link: Transition | None) -> bool:
-    return link is not None and link.after == "live"
-
-
-def _retiring(attempt: Attempt, revision: int) -> Step:
-    live = attempt.live_change
-    assert live is not None  # whoever asks has looked
-    return Step(
-        "retire",
-        live.number,
-        live.sha256,
-        attempt.environment,
-        before="live",
-        after="retired",
-        revision=revision,
-        actor=attempt.actor,
-        identity=attempt.identity,
-        message=attempt.message,
-    )

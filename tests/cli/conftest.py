@@ -8,6 +8,7 @@ import pytest
 from scoring_kit.cli import main
 from scoring_kit.registry.registry import Registry
 from scoring_kit.scorecard.files import read_scorecard_text
+from tests.registry.registries import opened
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,14 @@ def folder(tmp_path):
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory):
-    """Return a folder with two registries: an empty one, and one with two versions by ann."""
+    """Return a folder with two registries: an empty one, and one with two versions by ann.
+
+    In the second, versions move without evidence.
+    """
     folder = tmp_path_factory.mktemp("registries")
     with Registry(f"sqlite:///{folder / 'empty.db'}"):
         pass
-    with Registry(f"sqlite:///{folder / 'versions.db'}") as registry:
+    with opened(f"sqlite:///{folder / 'versions.db'}") as registry:
         registry.add(read_scorecard_text(CARD), "first", author="ann")
         for move in (registry.propose, registry.approve, registry.promote):
             move("club", 1, move.__name__, by="bob")

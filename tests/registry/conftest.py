@@ -5,7 +5,7 @@ import os
 import pytest
 
 from scoring_kit.registry.registry import Registry
-from tests.registry.copies import Copies, Databases, Files, nothing
+from tests.registry.copies import Copies, Databases, Files, no_version, nothing
 from tests.registry.folders import made_folder
 from tests.registry.registries import Clock
 from tests.registry.server import programs, started
@@ -47,8 +47,8 @@ def copies(request):
 
 @pytest.fixture
 def url(copies):
-    """Give the address of a registry that holds nothing, in each kind of database."""
-    return copies.of(nothing)
+    """Give the address of a registry without versions, of each kind, that asks no evidence."""
+    return copies.of(no_version)
 
 
 @pytest.fixture
@@ -64,6 +64,19 @@ def clock():
 
 @pytest.fixture
 def registry(url, clock):
-    """Give a registry that holds nothing, in each kind of database, with a clock that is set."""
+    """Give a registry without versions, of each kind, that asks no evidence; its clock is set."""
     with Registry(url, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def strict_url(copies):
+    """Give the address of a registry of each kind that holds nothing, no policy either."""
+    return copies.of(nothing)
+
+
+@pytest.fixture
+def strict(strict_url, clock):
+    """Give a registry of each kind that holds nothing, no policy either; its clock is set."""
+    with Registry(strict_url, clock=clock) as opened:
         yield opened

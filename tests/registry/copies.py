@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from scoring_kit.registry.registry import Registry
-from tests.registry.registries import Clock
+from tests.registry.registries import Clock, without_evidence
 from tests.registry.server import Server
 
 Fill = Callable[[Registry], object]
@@ -17,6 +17,10 @@ Fill = Callable[[Registry], object]
 
 def nothing(registry: Registry) -> None:
     """Fill a registry with nothing: it has the tables of today."""
+
+
+def no_version(registry: Registry) -> None:
+    """Fill a registry with nothing but the policy that all but `nothing` have."""
 
 
 @dataclass
@@ -70,11 +74,13 @@ class Copies:
     def of(self, fill: Fill) -> str:
         """Return the address of a registry in which a function has done what it does.
 
-        Its clock stands at noon.
+        Its clock stands at noon, and versions move without evidence.
         """
         if fill not in self.filled:
             url = self.kind.new()
             with Registry(url, clock=Clock()) as registry:
+                if fill is not nothing:
+                    without_evidence(registry)
                 fill(registry)
             self.filled[fill] = url
         self.given.append(self.kind.copy(self.filled[fill]))

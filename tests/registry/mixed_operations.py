@@ -12,8 +12,7 @@ import sys
 from collections import Counter
 
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry.registry import Registry
-from tests.registry.registries import small
+from tests.registry.registries import opened, small
 
 OPERATIONS = ("add", "propose", "approve", "promote", "promote", "rollback", "live", "reject")
 
@@ -21,7 +20,7 @@ OPERATIONS = ("add", "propose", "approve", "promote", "promote", "rollback", "li
 def main(url: str, seed: int, count: int) -> dict[str, object]:
     """Do `count` things; what the rules refuse is counted, and anything else is an error."""
     drawn, done, added = random.Random(seed), Counter(), {}
-    with Registry(url) as registry:
+    with opened(url) as registry:
         for step in range(count):
             action = drawn.choice(OPERATIONS)
             try:

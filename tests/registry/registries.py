@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from scoring_kit.registry.async_base import now
+from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.registry import Registry
 from tests.cards import card, criterion
 
@@ -43,8 +44,17 @@ def keyed(url, *, clock=now, **scopes):
     return keys
 
 
+def without_evidence(registry):
+    """Let versions move without evidence, for whatever is not about it."""
+    registry.set_policy(Policy(evidence=False), "tests without evidence", by="root")
+
+
 def opened(url, **options):
-    return Registry(url, **options)
+    """Open a registry in which versions move without evidence."""
+    registry = Registry(url, **options)
+    if registry.policy().evidence:
+        without_evidence(registry)
+    return registry
 
 
 def approved(registry, weight=1.0, environment="production", *, propose=True):

@@ -5,15 +5,16 @@ are in A and five in B; at 8, three are in A and seven in B.
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 
 from scoring_kit.impact import compare
+from scoring_kit.registry import store
 from scoring_kit.registry.evidence_making import Given, Standing, study_of
-from scoring_kit.registry.records import Version
+from scoring_kit.registry.schema import VersionRow
 from scoring_kit.report.report import make_report
 from scoring_kit.report.subject import asked_for
-from scoring_kit.scorecard.document import hash_of
+from scoring_kit.scorecard.canonical import canonical_bytes
+from scoring_kit.scorecard.document import hash_of, to_document
 from tests.cards import card, criterion
 from tests.registry.registries import NOON
 
@@ -46,8 +47,12 @@ def report_of(cut, live_cut=None, *, rows=10, outcome=None, made=NOON):
 
 
 def version_of(card, number=1):
-    moment = datetime(2026, 1, 1, tzinfo=UTC)
-    return Version("small", number, hash_of(card), "ann", "new", moment, card)
+    document = canonical_bytes(to_document(card)).decode()
+    row = VersionRow(
+        number=number, sha256=hash_of(card), document=document, author="ann", message="new",
+        created=NOON,
+    )  # fmt: skip
+    return store.version_of("small", row)
 
 
 def standing_of(cut, live_cut=None):
@@ -67,3 +72,21 @@ def evidence_of(cut, live_cut=None, outcome=None):
     return study(
         standing_of(cut, live_cut), report=report_of(cut, live_cut, outcome=outcome)
     ).evidence
+
+
+def proposed(registry, cut, live_cut=None, *, by="ann", environment="production", **given):
+    """Add the card of a cut by ann and propose it, on a report of now unless another is given."""
+    number = registry.add(tiered(cut), f"cut {cut}", author="ann").number
+    if not given:
+        made = registry._registry._time()
+        given = {"report": report_of(cut, live_cut, made=made)}
+    registry.propose("small", number, "ready", by=by, environment=environment, **given)
+    return number
+
+
+def evidenced(registry, cut, live_cut=None, environment="production", **given):
+    """Bring the card of a cut live on evidence; return its number."""
+    number = proposed(registry, cut, live_cut, environment=environment, **given)
+    registry.approve("small", number, "agreed", by="bob", environment=environment)
+    registry.promote("small", number, "go", by="ann", environment=environment)
+    return number

@@ -111,7 +111,7 @@ def test_what_is_not_there_is_refused(empty):
 def test_changed_content_is_refused_at_load_and_when_it_is_kept_again(empty, registry):
     kept(empty)
     changed = "X'00'" if empty.startswith("sqlite") else "decode('00', 'hex')"
-    tampered(registry, f"UPDATE artefacts SET content = {changed}")
+    tampered(registry, f"UPDATE artefacts SET content = {changed} WHERE media = '{JSON}'")
     other = hashlib.sha256(b"\x00").hexdigest()[:8]
     for look in (loaded, kept):
         with pytest.raises(TamperingError, match=f"2cf24dba was changed .* hash {other}"):

@@ -9,7 +9,7 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import read_address
 from scoring_kit.registry.database import Database
 from scoring_kit.registry.registry import Registry
-from tests.registry.registries import promoted, small
+from tests.registry.registries import opened, promoted, small
 
 
 def with_database(url, work):
@@ -99,7 +99,7 @@ def test_errors_do_not_show_what_was_to_be_written(url):
 
 
 def test_a_registry_works_again_once_its_server_does(server):
-    with Registry(server.create_database()) as registry:
+    with opened(server.create_database()) as registry:
         promoted(registry)
         server.stop()
         with pytest.raises(RegistryError, match="the database answers"):

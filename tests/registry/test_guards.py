@@ -1,7 +1,8 @@
 import pytest
 
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry.guards import GUARDS, no_errors
+from scoring_kit.registry import guards
+from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.registry import Registry
 from tests.cards import card, criterion
 from tests.registry.raw import tampered
@@ -56,33 +57,35 @@ def test_an_approval_ends_with_a_rejection(registry):
 
 
 @pytest.mark.parametrize("action", ["propose", "approve", "promote"])
-def test_a_version_with_errors_does_not_move_on(url, action):
-    with Registry(url, guards=()) as careless:  # the errors came with a later check_scorecard
-        number = careless.add(UNFITTED, "first", author="ann").number
+def test_a_version_with_errors_does_not_move_on(registry, monkeypatch, action):
+    number = registry.add(UNFITTED, "first", author="ann").number
+    with monkeypatch.context() as earlier:  # a later check_scorecard finds more
+        earlier.setattr(guards, "check_scorecard", lambda _: ())
         if action != "propose":
-            careless.propose("small", number, "ready", by="ann")
+            registry.propose("small", number, "ready", by="ann")
         if action == "promote":
-            careless.approve("small", number, "agreed", by="bob")
-    with Registry(url) as registry:
-        message = rf"cannot {action} .* check_scorecard finds .*\[not_fitted\]; mend it in a new"
-        with pytest.raises(RegistryError, match=message):
-            getattr(registry, action)("small", number, "so be it", by="bob")
+            registry.approve("small", number, "agreed", by="bob")
+    message = rf"cannot {action} .* check_scorecard finds .*\[not_fitted\]; mend it in a new"
+    with pytest.raises(RegistryError, match=message):
+        getattr(registry, action)("small", number, "so be it", by="bob")
 
 
-def test_a_version_with_errors_can_still_be_rejected(url):
-    with Registry(url, guards=()) as careless:
-        number = careless.add(UNFITTED, "first", author="ann").number
-        careless.propose("small", number, "ready", by="ann")
-    with Registry(url) as registry:
-        registry.reject("small", number, "not fitted", by="bob")
-        assert registry.history("small")[-1].after == "draft"
+def test_a_version_with_errors_can_still_be_rejected(registry, monkeypatch):
+    number = registry.add(UNFITTED, "first", author="ann").number
+    with monkeypatch.context() as earlier:
+        earlier.setattr(guards, "check_scorecard", lambda _: ())
+        registry.propose("small", number, "ready", by="ann")
+    registry.reject("small", number, "not fitted", by="bob")
+    assert registry.history("small")[-1].after == "draft"
 
 
-def test_a_registry_may_let_authors_approve(url):
-    with Registry(url, guards=[no_errors]) as registry:
-        number = proposed(registry)
-        registry.approve("small", number, "fine", by="ann")
-        assert registry.history("small")[-1].after == "approved"
+def test_a_registry_may_let_authors_approve(registry):
+    number = proposed(registry)
+    policy = Policy(evidence=False, author_may_approve=True)
+    registry.set_policy(policy, "there are only two of us", by="carol")
+    registry.approve("small", number, "fine", by="ann")
+    registry.promote("small", number, "go", by="ann")
+    assert live_number(registry) == number
 
 
 def test_a_guard_of_ones_own_sees_the_attempt_and_can_refuse_it(url):
@@ -93,7 +96,7 @@ def test_a_guard_of_ones_own_sees_the_attempt_and_can_refuse_it(url):
         if attempt.action == "promote":
             raise RegistryError("friday", "nothing goes live on a Friday")
 
-    with Registry(url, guards=[*GUARDS, no_fridays]) as registry:
+    with Registry(url, guards=[no_fridays]) as registry:
         number = approved(registry)
         with pytest.raises(RegistryError, match="nothing goes live on a Friday"):
             registry.promote("small", number, "go", by="ann")

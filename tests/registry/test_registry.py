@@ -12,7 +12,7 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.migrations import upgrading
 from scoring_kit.registry.registry import Registry
 from tests.registry.migrations.test_upgrading import in_database
-from tests.registry.registries import live_number, promoted, small
+from tests.registry.registries import live_number, opened, promoted, small
 
 ROOT = Path(__file__).parents[2]
 THREAD = "scoring_kit registry"
@@ -23,7 +23,7 @@ def threads():
 
 
 def test_what_was_written_is_there_when_it_is_opened_again(empty_url):
-    with Registry(empty_url) as registry:
+    with opened(empty_url) as registry:
         promoted(registry)
     with Registry(empty_url) as registry:
         assert (live_number(registry), registry.verify().transitions) == (1, 4)

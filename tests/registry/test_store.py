@@ -8,9 +8,8 @@ from scoring_kit.errors import ConflictError, RegistryError, TamperingError
 from scoring_kit.registry import store
 from scoring_kit.registry.address import read_address
 from scoring_kit.registry.database import Database
-from scoring_kit.registry.registry import Registry
 from tests.registry.raw import tampered
-from tests.registry.registries import NOON, live_number, promoted, small
+from tests.registry.registries import NOON, live_number, opened, promoted, small
 
 
 def test_versions_count_from_1_and_keep_what_was_said(registry):
@@ -78,7 +77,7 @@ def test_a_live_version_moves_only_from_the_revision_that_was_seen(registry, url
 
 def test_no_question_reads_a_whole_table(tmp_path):
     path, asked = tmp_path / "scores.db", []
-    with Registry(f"sqlite:///{path}") as registry:
+    with opened(f"sqlite:///{path}") as registry:
         promoted(registry)
         engine = registry._registry._database._engine.sync_engine
         event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))

@@ -166,6 +166,21 @@ def test_a_rollback_may_go_further_back(registry):
         registry.rollback("small", 1, "bad", by="bob")
 
 
+@pytest.mark.parametrize("state", ["proposed", "approved", "draft"])
+def test_a_rollback_leads_to_a_version_that_is_on_its_way_again(registry, state):
+    for weight in (1.0, 2.0):
+        promoted(registry, weight)
+    registry.propose("small", 1, "better after all", by="ann")
+    if state != "proposed":
+        registry.approve("small", 1, "agreed", by="bob")
+    if state == "draft":
+        registry.reject("small", 1, "or not", by="bob")
+    registry.rollback("small", 2, "bad", by="bob")
+    assert live_number(registry) == 1
+    assert states(registry, 1)[-2:] == [state, "live"]
+    assert registry.verify().versions == 2
+
+
 def test_a_rollback_leads_to_nothing_that_was_never_live_or_was_taken_back(registry):
     for weight in (1.0, 2.0):
         promoted(registry, weight)
