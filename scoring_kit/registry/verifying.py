@@ -16,6 +16,11 @@ from scoring_kit.registry.chain import chain_start, link_hash
 from scoring_kit.registry.records import Transition, Verified
 from scoring_kit.registry.schema import LiveRow, ScorecardRow, VersionRow
 from scoring_kit.registry.store import transitions
+from scoring_kit.registry.verifying_artefacts import (
+    verify_artefacts,
+    verify_links,
+    verify_policies,
+)
 from scoring_kit.registry.verifying_audit import verify_audit
 
 
@@ -35,6 +40,9 @@ async def verify(session: AsyncSession) -> Verified:
         _verify_identities(card, links, users)
         await _verify_versions(session, card, links)
         await _verify_live_versions(session, card, links)
+        await verify_links(session, links)
+    await verify_policies(session)
+    await verify_artefacts(session)
     versions, links = (
         sum(counts) for counts in ([c.versions for c in rows], [c.transitions for c in rows])
     )
