@@ -95,6 +95,7 @@ class AsyncBase:
 
     async def upgrade(self) -> None:
         """Bring the tables up to date; what they hold stays."""
+        _check_folder(self._address)
         async with self._database.writing() as session:
             await (await session.connection()).run_sync(upgrade)
 

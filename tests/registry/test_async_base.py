@@ -35,3 +35,8 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 
     with pytest.raises(RegistryError, match="the folder does not exist; create it first"):
         asyncio.run(run())
+
+
+def test_a_folder_that_is_not_there_is_named_by_an_upgrade_too(tmp_path):
+    with pytest.raises(RegistryError, match="the folder does not exist; create it first"):
+        asyncio.run(AsyncBase(f"sqlite:///{tmp_path / 'none' / 'scores.db'}").upgrade())

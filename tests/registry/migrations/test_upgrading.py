@@ -1,12 +1,16 @@
 import asyncio
 
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import read_address
 from scoring_kit.registry.database import Database
-from scoring_kit.registry.migrations.upgrading import drift, is_current, upgrade
+from scoring_kit.registry.migrations import upgrading
+from scoring_kit.registry.migrations.upgrading import STEPS, drift, is_current, upgrade
+from tests.registry.migrations.shapes import shape
 
 
 def in_database(url, *steps):
@@ -55,13 +59,55 @@ def test_a_newer_registry_is_refused_with_what_to_do(empty_url):
 
 def test_tables_of_another_program_are_left_alone(empty_url):
     foreign = "CREATE TABLE versions (id INTEGER)"
-    with pytest.raises(RegistryError, match=r"another program \(versions\)"):
-        in_database(empty_url, foreign, is_current)
+    in_database(empty_url, foreign)
+    for look in (is_current, upgrade):
+        with pytest.raises(RegistryError, match=r"another program \(versions\)"):
+            in_database(empty_url, look)
 
 
 def test_a_step_that_fails_leaves_nothing_behind(empty_url):
-    blocked = "CREATE TABLE audit (id INTEGER)"  # the last table that the first step creates
-    with pytest.raises(RegistryError, match="already exists"):
-        in_database(empty_url, blocked, upgrade)
-    with pytest.raises(RegistryError, match=r"another program \(audit\)"):
-        in_database(empty_url, is_current)
+    # the name of an index of the last table that the first step creates
+    blocked = "CREATE INDEX ix_audit_scorecard ON other (id)"
+    before = in_database(empty_url, "CREATE TABLE other (id INTEGER)", blocked, shape)
+    with pytest.raises(RegistryError, match="already exists; nothing was changed"):
+        in_database(empty_url, upgrade)
+    assert in_database(empty_url, shape) == before
+
+
+def test_databases_that_are_upgraded_at_once_get_their_own_tables(copies):
+    urls = [copies.empty() for _ in range(3)]
+
+    async def upgraded(database):
+        async with database.writing() as session:
+            await (await session.connection()).run_sync(upgrade)
+        async with database.reading() as session:
+            return await (await session.connection()).run_sync(shape)
+
+    async def run():
+        databases = [Database(read_address(url)) for url in urls]
+        try:
+            return await asyncio.gather(*map(upgraded, databases))
+        finally:
+            for database in databases:
+                await database.close()
+
+    one, *others = asyncio.run(run())
+    assert others == [one, one]
+    assert one == in_database(copies.empty(), upgrade, shape)
+
+
+def test_a_downgrade_is_refused_with_what_to_do_instead(url):
+    scripts = upgrading._scripts()
+
+    def back(connection):
+        options = {
+            "version_table": STEPS,
+            "fn": lambda found, _: scripts._downgrade_revs("base", found),
+        }
+        context = MigrationContext.configure(connection, opts=options)
+        context.run_migrations(op=Operations(context))
+
+    before = in_database(url, shape)
+    with pytest.raises(RegistryError, match="restore the copy that was made before the upgrade"):
+        in_database(url, back)
+    assert in_database(url, shape) == before

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
+from alembic.operations import Operations
+
+from scoring_kit.registry.migrations.upgrading import no_downgrade
 
 revision = "0001"
 down_revision = None
+downgrade = no_downgrade
 
 _NAME = sa.String(200)
 _HASH = sa.String(64)
@@ -22,25 +25,25 @@ _SAME = {
 }
 
 
-def upgrade() -> None:
+def upgrade(op: Operations) -> None:
     """Create everything in an empty database."""
-    _create_scorecards()
-    _create_versions()
+    _create_scorecards(op)
+    _create_versions(op)
     environments = op.create_table(
         "environments", sa.Column("name", _NAME, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_environments"),
     )  # fmt: skip
     op.bulk_insert(environments, [{"name": "staging"}, {"name": "production"}])
-    _create_transitions()
-    _create_live_versions()
-    _create_audit()
+    _create_transitions(op)
+    _create_live_versions(op)
+    _create_audit(op)
     if op.get_bind().dialect.name == "sqlite":
-        _guard_in_sqlite()
+        _guard_in_sqlite(op)
     else:
-        _guard_in_postgresql()
+        _guard_in_postgresql(op)
 
 
-def _create_scorecards() -> None:
+def _create_scorecards(op: Operations) -> None:
     op.create_table(
         "scorecards",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -56,7 +59,7 @@ def _create_scorecards() -> None:
     )
 
 
-def _create_versions() -> None:
+def _create_versions(op: Operations) -> None:
     op.create_table(
         "versions",
         sa.Column("scorecard_id", sa.Integer(), nullable=False),
@@ -77,7 +80,7 @@ def _create_versions() -> None:
     )
 
 
-def _create_transitions() -> None:
+def _create_transitions(op: Operations) -> None:
     op.create_table(
         "transitions",
         sa.Column("scorecard_id", sa.Integer(), nullable=False),
@@ -111,7 +114,7 @@ def _create_transitions() -> None:
     op.create_index(f"ix_transitions_{'_'.join(indexed)}", "transitions", indexed)
 
 
-def _create_live_versions() -> None:
+def _create_live_versions(op: Operations) -> None:
     op.create_table(
         "live_versions",
         sa.Column("scorecard_id", sa.Integer(), nullable=False),
@@ -129,7 +132,7 @@ def _create_live_versions() -> None:
     )
 
 
-def _create_audit() -> None:
+def _create_audit(op: Operations) -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -146,7 +149,7 @@ def _create_audit() -> None:
     op.create_index("ix_audit_scorecard", "audit", ["scorecard"])
 
 
-def _guard_in_sqlite() -> None:
+def _guard_in_sqlite(op: Operations) -> None:
     for table, same in _SAME.items():
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} are never changed'); END"
         for event in ("UPDATE", "DELETE"):
@@ -157,7 +160,7 @@ def _guard_in_sqlite() -> None:
         op.execute(f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {when} {refuse}")
 
 
-def _guard_in_postgresql() -> None:
+def _guard_in_postgresql(op: Operations) -> None:
     op.execute(
         "CREATE FUNCTION scoring_kit_written_once() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% are never changed', TG_TABLE_NAME; END $$"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
+from alembic.operations import Operations
+
+from scoring_kit.registry.migrations.upgrading import no_downgrade
 
 revision = "0002"
 down_revision = "0001"
+downgrade = no_downgrade
 
 _NAME = sa.String(200)
 _HASH = sa.String(64)
@@ -21,7 +24,7 @@ _SAME = {
 }
 
 
-def upgrade() -> None:
+def upgrade(op: Operations) -> None:
     """Add to what is there; nothing of it changes."""
     for name in ("evidence", "policy"):
         op.add_column("transitions", sa.Column(name, _HASH))
@@ -34,17 +37,17 @@ def upgrade() -> None:
         sa.Column("hash", _HASH, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_heads"),
     )
-    _create_artefacts()
-    _create_policies()
-    _create_users_and_keys()
-    _create_runs()
+    _create_artefacts(op)
+    _create_policies(op)
+    _create_users_and_keys(op)
+    _create_runs(op)
     if op.get_bind().dialect.name == "sqlite":
-        _guard_in_sqlite()
+        _guard_in_sqlite(op)
     else:
-        _guard_in_postgresql()
+        _guard_in_postgresql(op)
 
 
-def _create_artefacts() -> None:
+def _create_artefacts(op: Operations) -> None:
     op.create_table(
         "artefacts",
         sa.Column("sha256", _HASH, nullable=False),
@@ -57,7 +60,7 @@ def _create_artefacts() -> None:
     )
 
 
-def _create_policies() -> None:
+def _create_policies(op: Operations) -> None:
     op.create_table(
         "policies",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -76,7 +79,7 @@ def _create_policies() -> None:
     op.create_index("ix_policies_scorecard_id", "policies", ["scorecard_id"])
 
 
-def _create_users_and_keys() -> None:
+def _create_users_and_keys(op: Operations) -> None:
     op.create_table(
         "users",
         sa.Column("name", _NAME, nullable=False),
@@ -102,7 +105,7 @@ def _create_users_and_keys() -> None:
     op.create_index("ix_keys_user", "keys", ["user"])
 
 
-def _create_runs() -> None:
+def _create_runs(op: Operations) -> None:
     op.create_table(
         "runs",
         *_columns_of_runs(),
@@ -140,7 +143,7 @@ def _columns_of_runs() -> list[sa.Column[object]]:
     return [sa.Column(name, kind, nullable=name in later) for name, kind in kinds.items()]
 
 
-def _guard_in_sqlite() -> None:
+def _guard_in_sqlite(op: Operations) -> None:
     for table, same in _SAME.items():
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} are never changed'); END"
         for event in ("UPDATE", "DELETE"):
@@ -157,14 +160,14 @@ def _guard_in_sqlite() -> None:
     op.execute(f"CREATE TRIGGER runs_no_replace BEFORE INSERT ON runs {when} {refuse}")
     refuse = "BEGIN SELECT RAISE(ABORT, 'keys are never changed'); END"
     op.execute(
-        f"CREATE TRIGGER keys_no_update BEFORE UPDATE ON keys {_other_than_ending()} {refuse}"
+        f"CREATE TRIGGER keys_no_update BEFORE UPDATE ON keys {_other_than_ending(op)} {refuse}"
     )
     op.execute(f"CREATE TRIGGER keys_no_delete BEFORE DELETE ON keys {refuse}")
     when = "WHEN EXISTS (SELECT 1 FROM keys WHERE id = NEW.id OR sha256 = NEW.sha256)"
     op.execute(f"CREATE TRIGGER keys_no_replace BEFORE INSERT ON keys {when} {refuse}")
 
 
-def _other_than_ending() -> str:
+def _other_than_ending(op: Operations) -> str:
     """Return the condition of an update of a key that does more than revoke it once."""
     columns = ("id", '"user"', "sha256", "scopes", "environments", "created", "expires")
     other = "IS NOT" if op.get_bind().dialect.name == "sqlite" else "IS DISTINCT FROM"
@@ -172,7 +175,7 @@ def _other_than_ending() -> str:
     return f"WHEN (OLD.revoked IS NOT NULL OR NEW.revoked IS NULL OR {changes})"
 
 
-def _guard_in_postgresql() -> None:
+def _guard_in_postgresql(op: Operations) -> None:
     call = "EXECUTE FUNCTION scoring_kit_written_once()"
     guards = [
         (table, name, event, f"FOR EACH {each}")
@@ -184,7 +187,7 @@ def _guard_in_postgresql() -> None:
     ]
     guards += [
         ("runs", "no_change", "UPDATE", "FOR EACH ROW WHEN (OLD.status <> 'running')"),
-        ("keys", "no_change", "UPDATE", f"FOR EACH ROW {_other_than_ending()}"),
+        ("keys", "no_change", "UPDATE", f"FOR EACH ROW {_other_than_ending(op)}"),
     ]
     guards += [
         guard
