@@ -12,29 +12,29 @@ from scoring_kit.registry.records import AuditEntry
 from scoring_kit.registry.registry import Registry
 from tests.registry.migrations.test_upgrading import in_database
 from tests.registry.raw import tampered
-from tests.registry.registries import NOON, keyed, promoted, small
+from tests.registry.registries import NOON, keyed, small
 
 
-def test_each_entry_stands_on_the_one_before_it(registry):
+def test_each_entry_stands_on_the_one_before_it(strict):
     for place in ("europe", "asia"):
-        registry.add_environment(place, by="ann")
-    first, second = registry.audit()
+        strict.add_environment(place, by="ann")
+    first, second = strict.audit()
     assert (first.previous, second.previous) == (AUDIT_START, first.hash)
     assert [link_hash(entry) for entry in (first, second)] == [first.hash, second.hash]
 
 
-def test_an_entry_says_who_did_what_and_how_they_are_known(registry):
-    registry.add_environment("europe", by="ann")
-    assert registry.audit()[0] == AuditEntry(
+def test_an_entry_says_who_did_what_and_how_they_are_known(strict):
+    strict.add_environment("europe", by="ann")
+    assert strict.audit()[0] == AuditEntry(
         NOON, "ann", "add_environment", None, None, "europe", "done", "added", "claimed",
-        AUDIT_START, registry.audit()[0].hash,
+        AUDIT_START, strict.audit()[0].hash,
     )  # fmt: skip
 
 
-def test_the_first_version_of_a_scorecard_is_told_of_once(registry):
+def test_the_first_version_of_a_scorecard_is_told_of_once(strict):
     for weight in (1.0, 1.0, 2.0):
-        registry.add(small(weight), "next", author="ann")
-    assert [(e.action, e.scorecard) for e in registry.audit()] == [("new_scorecard", "small")]
+        strict.add(small(weight), "next", author="ann")
+    assert [(e.action, e.scorecard) for e in strict.audit()] == [("new_scorecard", "small")]
 
 
 def test_many_refusals_at_once_are_one_chain(url):
@@ -80,10 +80,10 @@ def test_where_the_end_of_the_chain_is_gone_nothing_more_is_done(registry):
 
 
 @pytest.fixture
-def older(url):
+def older(strict_url):
     """Give a registry that got its chain when it held two entries and a scorecard already."""
-    with Registry(url) as registry:
-        promoted(registry)
+    with Registry(strict_url) as registry:
+        registry.add(small(), "first", author="ann")
         for action in ("add_environment", "approve"):
             tampered(
                 registry,
@@ -92,8 +92,8 @@ def older(url):
                 f"('2026-11-26 12:00:00', 'ann', '{action}', 'done', 'added')",
                 "DELETE FROM heads",
             )
-    in_database(url, upgrade)
-    with Registry(url) as registry:
+    in_database(strict_url, upgrade)
+    with Registry(strict_url) as registry:
         yield registry
 
 
@@ -107,8 +107,8 @@ def test_a_chain_begins_with_what_was_there_before_it(older):
     assert older.verify().entries == 4
 
 
-def test_a_chain_begins_once(older, url):
-    in_database(url, upgrade, upgrade)
+def test_a_chain_begins_once(older, strict_url):
+    in_database(strict_url, upgrade, upgrade)
     assert older.verify().entries == 4
 
 
