@@ -18,7 +18,6 @@ from scoring_kit.engines.results import Result
 from scoring_kit.engines.score_summary import ScoreSummary, summarize_scores
 from scoring_kit.engines.summaries import count_rows
 from scoring_kit.engines.writing import Form, output_path, write_result, write_table
-from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.explanation import Explained
 from scoring_kit.lineage import Lineage, Request, lineage_of
 from scoring_kit.scorecard.models import Scorecard
@@ -26,7 +25,7 @@ from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.score_range import score_range
 from scoring_kit.scorecard.types import input_types
 from scoring_kit.scores_html import scores_html
-from scoring_kit.tables.table import Table, check_groups
+from scoring_kit.tables.table import Table, check_columns, check_groups, check_key_names
 
 if TYPE_CHECKING:
     import pandas
@@ -362,33 +361,6 @@ def opened_with(scores: Scores, columns: Sequence[str]) -> tuple[DuckDBEngine, T
     read = dict.fromkeys((*columns, *scores.key, *(c.name for c in scores.whole_plan.columns)))
     engine, source = scores._engine, scores._source  # pyright: ignore[reportPrivateUsage] its own module
     return engine, source.table_with(engine, scores.table, read)
-
-
-def check_columns(table: Table, names: Sequence[str]) -> None:
-    """Refuse names that the table does not have, all of them at once."""
-    problems = [
-        Problem(
-            "column_missing",
-            name,
-            f"the table has no column {name!r}{nearest(name, table.columns)}",
-        )
-        for name in names
-        if name not in table.columns
-    ]
-    if problems:
-        raise DataError(problems)
-
-
-def check_key_names(names: Sequence[str], results: Sequence[str]) -> None:
-    """Refuse keys that have the name of a result."""
-    taken = {result.casefold() for result in results}
-    problems = [
-        Problem("key_collides", name, f"key {name!r} has the name of a result; rename the column")
-        for name in names
-        if name.casefold() in taken
-    ]
-    if problems:
-        raise DataError(problems)
 
 
 def column_names(given: str | Sequence[str]) -> tuple[str, ...]:

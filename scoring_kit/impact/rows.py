@@ -12,8 +12,7 @@ from scoring_kit.engines.pair_rows import RESULTS, ROW, pair_rows
 from scoring_kit.engines.results import Result
 from scoring_kit.engines.summaries import repeated_keys
 from scoring_kit.errors import DataError, Problem
-from scoring_kit.scores import check_columns, check_key_names
-from scoring_kit.tables.table import Table
+from scoring_kit.tables.table import Table, check_columns, check_key_names
 
 if TYPE_CHECKING:
     import pandas

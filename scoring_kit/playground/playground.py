@@ -26,7 +26,7 @@ from scoring_kit.scorecard import write_scorecard
 from scoring_kit.scorecard.changes import Changes
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.models import Scorecard
-from scoring_kit.scores import check_columns
+from scoring_kit.tables.table import check_columns
 
 if TYPE_CHECKING:
     from scoring_kit.playground.simple import SimplePlayground

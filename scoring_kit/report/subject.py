@@ -21,9 +21,15 @@ from scoring_kit.lineage import Request, request_of
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import input_types
-from scoring_kit.scores import check_columns, check_key_names, column_names
+from scoring_kit.scores import column_names
 from scoring_kit.tables.frames import shallow_copy
-from scoring_kit.tables.table import Table, check_groups, table_columns
+from scoring_kit.tables.table import (
+    Table,
+    check_columns,
+    check_groups,
+    check_key_names,
+    table_columns,
+)
 
 IN_MEMORY = "a table in memory"
 """What data without a file is called."""

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import duckdb
 
-from scoring_kit.errors import DataError, Problem
+from scoring_kit.errors import DataError, Problem, nearest
 from scoring_kit.expression.words import Column, Type
 from scoring_kit.tables.databases import check_no_table
 from scoring_kit.tables.files import file_relation
@@ -105,6 +105,33 @@ def table_columns(table: Table) -> dict[str, Column]:
         name: Column(name, column.kind or Type.LIST, column.finite)
         for name, column in table.columns.items()
     }
+
+
+def check_columns(table: Table, names: Sequence[str]) -> None:
+    """Refuse names that the table does not have, all of them at once."""
+    problems = [
+        Problem(
+            "column_missing",
+            name,
+            f"the table has no column {name!r}{nearest(name, table.columns)}",
+        )
+        for name in names
+        if name not in table.columns
+    ]
+    if problems:
+        raise DataError(problems)
+
+
+def check_key_names(names: Sequence[str], results: Sequence[str]) -> None:
+    """Refuse keys that have the name of a result."""
+    taken = {result.casefold() for result in results}
+    problems = [
+        Problem("key_collides", name, f"key {name!r} has the name of a result; rename the column")
+        for name in names
+        if name.casefold() in taken
+    ]
+    if problems:
+        raise DataError(problems)
 
 
 def check_groups(table: Table, names: Iterable[str]) -> None:
