@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -333,6 +334,7 @@ class Scores(Explained):
     ) -> None:
         output_path(path, overwrite=overwrite)  # before anything is calculated
         notes = self.lineage(fingerprint=fingerprint).metadata() if form == "parquet" else None
+        reads_files = self._source.is_on_disk and self.engine == "duckdb"
         with (
             progress_bar(progress, f"scoring with {self.card.name}") as look,
             self._result() as result,
@@ -343,8 +345,8 @@ class Scores(Explained):
                 form,
                 overwrite=overwrite,
                 notes=notes,
-                engine=self._source.writer,
-                reads_files=self._source.is_on_disk and self.engine == "duckdb",
+                engine=partial(self._source.writer, reads_files=reads_files),
+                reads_files=reads_files,
                 look=look,
             )
 

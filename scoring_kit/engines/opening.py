@@ -65,15 +65,16 @@ class Source:
             raise DataError([_gone(name) for name in lacking])
         return self._table(engine, wanted)
 
-    def writer(self, draft: Path) -> DuckDBEngine:
-        """Return another engine with the same limits, which reads the files and writes a draft.
+    def writer(self, draft: Path, *, reads_files: bool) -> DuckDBEngine:
+        """Return another engine with the same limits, which writes a draft.
 
-        What it reads need not stay in order; where an order is asked for, rows are sorted.
+        reads_files: whether it reads the files itself, in any order; where one is asked for,
+        rows are sorted. What is streamed to it stays in order.
         """
-        files = [*self.files, draft]
-        connection = connect(files=files, **self.limits, keep_order=not self.is_on_disk)
+        files = [*self.files, draft] if reads_files else [draft]
+        connection = connect(files=files, **self.limits, keep_order=not reads_files)
         engine = DuckDBEngine(connection, time_limit=self.time_limit)
-        if self.is_on_disk:
+        if reads_files:
             self._table(engine, ())  # a database has to be attached
         return engine
 

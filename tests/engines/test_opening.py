@@ -38,7 +38,7 @@ def database(tmp_path):
 def test_a_view_that_joins_is_read_without_building_all_pairs(database, tmp_path):
     source = Source(database, {}, "joined", time_limit=20)
     engine, table = source.open()
-    for reader in (engine, source.finder(), source.writer(tmp_path / "draft")):
+    for reader in (engine, source.finder(), source.writer(tmp_path / "draft", reads_files=True)):
         sql = f"SELECT count(*), sum(id) FROM {table.relation}"
         assert reader.fetch(sql, lambda cursor: cursor.fetchall()) == [(4000, 4000 * 3999 // 2)]
 
@@ -74,3 +74,14 @@ def test_a_column_that_is_asked_for_later_has_one_type_in_all_files(tmp_path, se
     assert source.table_with(engine, table, ["x"]) is table
     with pytest.raises(DataError, match=r"'part' is INTEGER in 'a\.parquet', but"):
         source.table_with(engine, table, ["x", "part"])
+
+
+@pytest.mark.parametrize("reads_files", [True, False])
+def test_what_is_streamed_to_a_writer_stays_in_order(reads_files, tmp_path):
+    # it was mixed up from a few hundred thousand rows on, now and then
+    path = tmp_path / "people.csv"
+    path.write_text("age\n41\n")
+    writer = Source(path, {}).writer(tmp_path / "draft", reads_files=reads_files)
+    sql = "SELECT current_setting('preserve_insertion_order')"
+    [(keeps_order,)] = writer.fetch(sql, lambda cursor: cursor.fetchall())
+    assert keeps_order is not reads_files
