@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -13,6 +13,7 @@ from scoring_kit.compiler import Plan
 from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.fingerprints import fingerprint_table
 from scoring_kit.engines.frames import plan_result
+from scoring_kit.engines.keeping import Kept, Stamp, keep
 from scoring_kit.engines.opening import Source
 from scoring_kit.engines.progress import progress_bar
 from scoring_kit.engines.results import Result
@@ -26,6 +27,8 @@ from scoring_kit.scorecard.ranges import Ranges
 from scoring_kit.scorecard.score_range import score_range
 from scoring_kit.scorecard.types import input_types
 from scoring_kit.scores_html import scores_html
+from scoring_kit.tables.fingerprint import Fingerprint
+from scoring_kit.tables.names import column_names
 from scoring_kit.tables.table import Table, check_columns, check_groups, check_key_names
 
 if TYPE_CHECKING:
@@ -69,11 +72,12 @@ class Scores(Explained):
     _order: tuple[str, ...] = ()
     _index: Any = None
     _seen: list[ScoreSummary] = field(default_factory=list["ScoreSummary"], compare=False)
+    _kept: Kept | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the result's columns, in order."""
-        return (*self.key, *(output.name for output in self.plan.outputs))
+        return (*self.key, *(output.name for output in self.plan.outputs), *self._stamps)
 
     def __repr__(self) -> str:
         columns = ", ".join(self.columns[:8])
@@ -275,7 +279,8 @@ class Scores(Explained):
         by = [frame[column] for column in groups]
         ranked = steps.groupby(by, dropna=False) if by else steps
         ranks: Any = ranked.rank(method="min", ascending=False)
-        return frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
+        ranked = frame.assign(rank=cast("Any", pandas).array(ranks, dtype="Int64"))
+        return ranked.assign(**self._stamps)
 
     def lineage(self, *, rows: bool = False, fingerprint: bool = False) -> Lineage:
         """Return where the scores come from: document, parameters, columns, versions.
@@ -312,16 +317,23 @@ class Scores(Explained):
     def _duckdb(self) -> DuckDBEngine:
         return self._engine
 
+    @property
+    def _stamps(self) -> Mapping[str, Stamp]:
+        return {} if self._kept is None else self._kept.stamps
+
     @contextmanager
     def _result(self, progress: bool | None = False) -> Generator[Result]:
         with (
             progress_bar(progress, f"scoring with {self.card.name}") as look,
             self._engine.reporting(look),
-            plan_result(
-                self._engine, self.plan, self.table, self.key, self.engine, self._order
-            ) as result,
         ):
-            yield result
+            if self._kept is not None:
+                yield self._kept.result(self._order)
+                return
+            with plan_result(
+                self._engine, self.plan, self.table, self.key, self.engine, self._order
+            ) as result:
+                yield result
 
     def _write(
         self,
@@ -333,8 +345,9 @@ class Scores(Explained):
         fingerprint: bool = False,
     ) -> None:
         output_path(path, overwrite=overwrite)  # before anything is calculated
-        notes = self.lineage(fingerprint=fingerprint).metadata() if form == "parquet" else None
-        reads_files = self._source.is_on_disk and self.engine == "duckdb"
+        notes = self.lineage(fingerprint=fingerprint).metadata() if form == "parquet" else {}
+        notes |= {} if self._kept is None or form == "csv" else self._kept.notes
+        reads_files = self._source.is_on_disk and self.engine == "duckdb" and self._kept is None
         with (
             progress_bar(progress, f"scoring with {self.card.name}") as look,
             self._result() as result,
@@ -365,6 +378,20 @@ def opened_with(scores: Scores, columns: Sequence[str]) -> tuple[DuckDBEngine, T
     return engine, source.table_with(engine, scores.table, read)
 
 
-def column_names(given: str | Sequence[str]) -> tuple[str, ...]:
-    """Return column names without repeats; a single text is one name."""
-    return tuple(dict.fromkeys((given,) if isinstance(given, str) else given))
+def kept(
+    scores: Scores, stamps: Mapping[str, Stamp], notes: Mapping[str, str]
+) -> tuple[Scores, Fingerprint]:
+    """Return the same scores, calculated now and kept, and their fingerprint.
+
+    stamps: columns that each of their outputs ends with, the same in each row. notes: what
+    Parquet files of them say of themselves.
+
+    Raises
+    ------
+    DataError
+        When a key has the name of a stamp, or no fingerprint.
+    """
+    check_key_names(scores.key, [*stamps])
+    with scores._result() as result:  # pyright: ignore[reportPrivateUsage] its own module
+        found = keep(result, stamps, notes)
+    return replace(scores, _kept=found), found.fingerprint(scores.key)

@@ -15,8 +15,9 @@ from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.inputs import TypeName
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import InputTypes, input_types
-from scoring_kit.scores import EngineName, Scores, column_names
+from scoring_kit.scores import EngineName, Scores
 from scoring_kit.tables.frames import shallow_copy
+from scoring_kit.tables.names import column_names
 from scoring_kit.tables.table import check_columns, check_key_names, table_columns
 
 Detail = Literal["score", "reasons", "full"]

@@ -267,8 +267,11 @@ class DuckDBEngine:
 
     @contextmanager
     def reporting(self, look: Callable[[float | None], None] | None) -> Generator[None]:
-        """Let `look` know, while anything runs, which share of it is done, where that is known."""
-        before, self._look = self._look, look
+        """Let `look` know, while anything runs, which share of it is done, where that is known.
+
+        None leaves it to whom it is told already.
+        """
+        before, self._look = self._look, look or self._look
         try:
             yield
         finally:

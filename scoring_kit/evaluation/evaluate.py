@@ -18,7 +18,8 @@ from scoring_kit.evaluation.reading import (
 )
 from scoring_kit.evaluation.resampling import Bootstrap
 from scoring_kit.expression.words import Type
-from scoring_kit.scores import Scores, column_names
+from scoring_kit.scores import Scores
+from scoring_kit.tables.names import column_names
 
 
 def evaluate(

@@ -23,8 +23,8 @@ from scoring_kit.impact.segments import MOST_SEGMENTS, check_parted
 from scoring_kit.scorecard.document import checked
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.types import input_types
-from scoring_kit.scores import column_names
 from scoring_kit.tables.frames import shallow_copy
+from scoring_kit.tables.names import column_names
 from scoring_kit.tables.table import Table, check_columns
 
 RESULTS = ("score", "unrounded", "tier", "status")

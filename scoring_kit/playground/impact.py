@@ -14,7 +14,7 @@ from scoring_kit.impact.rows import DeltaRows, check_key_columns
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.segments import Segments
 from scoring_kit.scorecard.models import Scorecard
-from scoring_kit.scores import column_names
+from scoring_kit.tables.names import column_names
 
 
 def impact(

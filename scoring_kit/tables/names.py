@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scoring_kit.errors import DataError, Problem
 
@@ -39,6 +39,11 @@ def check_column_names(names: Iterable[object]) -> tuple[str, ...]:
     if problems:
         raise DataError(problems)
     return tuple(seen.values())
+
+
+def column_names(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return column names without repeats; a single text is one name."""
+    return tuple(dict.fromkeys((given,) if isinstance(given, str) else given))
 
 
 def _is_sound(name: str) -> bool:
