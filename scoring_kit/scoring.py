@@ -88,10 +88,9 @@ def score(
     ('customer_id', 'score', 'tier')
     """
     card = checked(card)
-    _check_choice("detail", detail, get_args(Detail))
-    _check_choice("engine", engine, get_args(EngineName))
     names = card.key if key is None else column_names(key)
-    sorted_by = _order(order, names)
+    check_choices(names, detail=detail, engine=engine, order=order, types=types)
+    sorted_by = names if order else ()
     limits = {"memory_limit": memory_limit, "temp_directory": temp_directory}
     limits |= {"temp_limit": temp_limit, "threads": threads}
     found = input_types(card)
@@ -112,19 +111,33 @@ def score(
     )
 
 
-def _order(order: str | None, key: tuple[str, ...]) -> tuple[str, ...]:
-    if order is None:
-        return ()
-    _check_choice("order", order, ["key"])
-    if not key:
-        raise ValueError("order='key' needs a key; name its columns with key=")
-    return key
+def check_choices(
+    key: Sequence[str],
+    *,
+    detail: str = "reasons",
+    engine: str = "duckdb",
+    order: str | None = None,
+    types: Mapping[str, str] | None = None,
+) -> None:
+    """Refuse what can be seen to be wrong before there is any data.
+
+    Raises
+    ------
+    ValueError
+        When one of them is none that there is, or rows are to be sorted by a key of no columns.
+    """
+    _check_choice("detail", detail, get_args(Detail))
+    _check_choice("engine", engine, get_args(EngineName))
+    for name, kind in (types or {}).items():
+        _check_choice(f"the type of {name!r}", kind, get_args(TypeName))
+    if order is not None:
+        _check_choice("order", order, ["key"])
+        if not key:
+            raise ValueError("order='key' needs a key; name its columns with key=")
 
 
 def _known_types(found: InputTypes, given: Mapping[str, str]) -> dict[str, Type]:
     known = {name: kind for name, kind in found.types.items() if kind is not None}
-    for name, kind in given.items():
-        _check_choice(f"the type of {name!r}", kind, get_args(TypeName))
     return {**known, **{name: Type(kind) for name, kind in given.items()}}
 
 
