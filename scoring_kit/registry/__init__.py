@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scoring_kit.registry.policy import Policy
     from scoring_kit.registry.records import History, Live, Transition, Version
     from scoring_kit.registry.registry import Registry
+    from scoring_kit.registry.run_records import Run
     from scoring_kit.registry.workflow import Attempt
 
 _HOMES = {
@@ -26,6 +27,7 @@ _HOMES = {
     "Evidence": "evidence",
     "Policy": "policy",
     "Artefact": "artefacts",
+    "Run": "run_records",
     "Attempt": "workflow",
 }
 
@@ -39,6 +41,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Evidence",
     "Policy",
     "Artefact",
+    "Run",
     "Attempt",
 ]
 

@@ -14,6 +14,7 @@ from typing import Self
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import Address, read_address
 from scoring_kit.registry.audit import KEYS, SOMEBODY, Deed, Who, audited, locked_head
+from scoring_kit.registry.beside import Beside
 from scoring_kit.registry.database import Database
 from scoring_kit.registry.guards import Guard
 from scoring_kit.registry.hidden import Hidden, hidden
@@ -54,6 +55,7 @@ class AsyncBase:
         self._database = Database(self._address)
         self._opening = asyncio.Lock()
         self._is_open = False
+        self._beside: dict[str, Beside] = {}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.address!r})"
@@ -91,7 +93,11 @@ class AsyncBase:
                 ready = await (await session.connection()).run_sync(is_current)
             if not ready:
                 await self.upgrade()
+            await self._opened()
             self._is_open = True
+
+    async def _opened(self) -> None:
+        """Do what a room has to do once the tables are there."""
 
     async def upgrade(self) -> None:
         """Bring the tables up to date; what they hold stays."""
@@ -101,6 +107,8 @@ class AsyncBase:
 
     async def close(self) -> None:
         """Close all connections; the next use opens new ones."""
+        for name in [*self._beside]:
+            await self._end_beside(name)
         await self._database.close()
 
     def with_key(self, key: str | Hidden) -> Self:
@@ -144,6 +152,13 @@ class AsyncBase:
                 await audited(session, who, deed, self._time(), str(error), error.code)
         except RegistryError as failure:
             error.add_note(f"this refusal is not in the audit: {failure}")
+
+    async def _end_beside(self, name: str) -> bool:
+        """End what is done beside all else under a name; return whether anything was."""
+        found = self._beside.pop(name, None)
+        if found is not None:
+            await found.end()
+        return found is not None
 
     def _time(self) -> datetime:
         return self._clock().astimezone(UTC)

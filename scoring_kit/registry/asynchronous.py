@@ -12,6 +12,7 @@ from scoring_kit.registry.asynchronous_evidence import AsyncEvidence
 from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
 from scoring_kit.registry.asynchronous_people import AsyncPeople
 from scoring_kit.registry.asynchronous_policies import AsyncPolicies
+from scoring_kit.registry.asynchronous_runs import AsyncRuns
 from scoring_kit.registry.asynchronous_views import AsyncViews
 from scoring_kit.registry.audit import NEW_SCORECARD, Deed, entry_of
 from scoring_kit.registry.moments import moment
@@ -25,7 +26,7 @@ from scoring_kit.scorecard.document import checked, hash_of, to_document
 from scoring_kit.scorecard.models import Scorecard
 
 
-class AsyncRegistry(AsyncMoves, AsyncEvidence, AsyncPolicies, AsyncPeople, AsyncViews):
+class AsyncRegistry(AsyncRuns, AsyncMoves, AsyncEvidence, AsyncPolicies, AsyncPeople, AsyncViews):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.
 
     url: such as ``sqlite:///scores.db`` or ``postgresql://user:password@host/database``.

@@ -10,11 +10,12 @@ from scoring_kit.registry.registry_evidence import KeptEvidence
 from scoring_kit.registry.registry_moves import Moves
 from scoring_kit.registry.registry_people import People
 from scoring_kit.registry.registry_policies import Policies
+from scoring_kit.registry.registry_runs import Runs
 from scoring_kit.registry.registry_views import Views
 from scoring_kit.scorecard.models import Scorecard
 
 
-class Registry(Moves, KeptEvidence, Policies, People, Views):
+class Registry(Runs, Moves, KeptEvidence, Policies, People, Views):
     """Immutable versions of scorecards: what is live where, since when, and who said so.
 
     A version is a draft when it is added. In each environment (staging and production, unless

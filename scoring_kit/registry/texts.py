@@ -47,6 +47,17 @@ def message(text: str, role: str) -> str:
     return text
 
 
+def storable(text: str) -> str:
+    """Return a text with a question mark in the place of what a database cannot hold.
+
+    Examples
+    --------
+    >>> storable("NUL: " + chr(0))
+    'NUL: ?'
+    """
+    return text.replace(chr(0), "?").encode(errors="replace").decode()
+
+
 def same_person(one: str, other: str) -> bool:
     """Return whether two names are one to a reader: case, width and spaces do not tell.
 
