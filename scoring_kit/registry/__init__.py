@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scoring_kit.registry.policy import Policy
     from scoring_kit.registry.records import History, Live, Transition, Version
     from scoring_kit.registry.registry import Registry
+    from scoring_kit.registry.replaying import Replay
     from scoring_kit.registry.run_records import Run
     from scoring_kit.registry.workflow import Attempt
 
@@ -28,6 +29,7 @@ _HOMES = {
     "Policy": "policy",
     "Artefact": "artefacts",
     "Run": "run_records",
+    "Replay": "replaying",
     "Attempt": "workflow",
 }
 
@@ -42,6 +44,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Policy",
     "Artefact",
     "Run",
+    "Replay",
     "Attempt",
 ]
 

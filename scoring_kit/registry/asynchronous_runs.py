@@ -13,7 +13,7 @@ from typing import Any, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring_kit.errors import RegistryError
+from scoring_kit.errors import RegistryError, TamperingError
 from scoring_kit.registry import artefacts, heartbeats, run_store, store
 from scoring_kit.registry.async_base import AsyncBase
 from scoring_kit.registry.asynchronous_moves import PRODUCTION
@@ -21,7 +21,8 @@ from scoring_kit.registry.audit import Deed
 from scoring_kit.registry.beside import Beside
 from scoring_kit.registry.processes import this_process
 from scoring_kit.registry.records import Version
-from scoring_kit.registry.run_records import Run, RunList, ScoredRun
+from scoring_kit.registry.replaying import Recorded, Replay, ReplayOptions, replayed
+from scoring_kit.registry.run_records import SHORT, Run, RunList, ScoredRun
 from scoring_kit.registry.running import (
     Outcome,
     ScoreOptions,
@@ -34,6 +35,7 @@ from scoring_kit.registry.running import (
 )
 from scoring_kit.registry.schema import ScorecardRow
 from scoring_kit.registry.texts import label, named
+from scoring_kit.registry.verifying_runs import recorded
 from scoring_kit.scorecard.canonical import canonical_bytes
 
 
@@ -198,6 +200,28 @@ class AsyncRuns(AsyncBase):
             return await run_store.list_runs(
                 session, card, environment=place, status=status, before=last, limit=limit
             )
+
+    # ---- replaying -------------------------------------------------------------------------
+
+    async def replay(
+        self, run: str, data: object = None, **options: Unpack[ReplayOptions]
+    ) -> Replay:
+        """Return whether a run comes to the same again; it is calculated in a thread."""
+        found = await self.recorded(run)
+        return await asyncio.to_thread(replayed, found, data, options)
+
+    async def recorded(self, run: str) -> Recorded:
+        """Return all that is held of a run that is done, or what of it was changed."""
+        await self.open()
+        async with self._database.reading() as session:
+            found = await run_store.find_run(session, run)
+            if found.status != "done":
+                message = f"run {found.id[:SHORT]} is {found.status}; only what is done is replayed"
+                raise RegistryError("state", message)
+            try:
+                return await recorded(session, found)
+            except TamperingError as error:
+                return Recorded(found, problem=str(error))
 
 
 def new_run_id() -> str:

@@ -137,12 +137,14 @@ class Verified:
     versions: int
     transitions: int
     entries: int
+    runs: int = 0
 
     def __repr__(self) -> str:
         parts = (
             _counted(self.scorecards, "scorecard"),
             _counted(self.versions, "version"),
             _counted(self.transitions, "transition"),
+            *([_counted(self.runs, "run")] if self.runs else []),
         )
         entries = _counted(self.entries, "entry", "entries")
         return f"{', '.join(parts)} and {entries} of the audit are as they were written"

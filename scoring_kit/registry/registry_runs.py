@@ -8,6 +8,7 @@ from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.asynchronous_runs import new_run_id
 from scoring_kit.registry.heartbeats import active
 from scoring_kit.registry.registry_base import Waiting
+from scoring_kit.registry.replaying import Replay, ReplayOptions, replayed
 from scoring_kit.registry.run_records import Run, RunList, ScoredRun
 from scoring_kit.registry.running import ScoreOptions, calculate
 
@@ -157,3 +158,52 @@ of a scorecard
                 name, environment=environment, status=status, before=before, limit=limit
             )
         )
+
+    def replay(
+        self, run: str | Run, data: object = None, **options: Unpack[ReplayOptions]
+    ) -> Replay:
+        """Calculate a run again, and say whether it comes to the same, or what differs.
+
+        It is done with the recorded version, parameters and options. Compared are fingerprints, so
+        that a single changed cell is found: its column, and the block of 10,000 rows in the order
+        of the key; and the scores to the bit. Nothing is written.
+
+        Parameters
+        ----------
+        run
+            The run, its id, or the beginning of it.
+        data
+            The table; the files that the run was of unless given.
+        **options
+            Limits, as in `sk.score`: threads, memory_limit, temp_directory, temp_limit,
+            time_limit; and progress, as in `Scores.to_pandas`.
+
+        Returns
+        -------
+        Replay
+            True where all is identical; `differences` says what is not.
+
+        Raises
+        ------
+        RegistryError
+            When there is no such run, it is not done, or it was of data that are not given now.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> from scoring_kit.registry import Registry
+        >>> from tempfile import TemporaryDirectory
+        >>> card, data = sk.example("book_club")
+        >>> with TemporaryDirectory() as folder, Registry(f"sqlite:///{folder}/scores.db") as reg:
+        ...     _ = reg.add(card, "First weights", author="ann")
+        ...     _ = reg.propose("book_club", 1, "Ready", by="ann")
+        ...     _ = reg.approve("book_club", 1, "Agreed", by="bob")
+        ...     _ = reg.promote("book_club", 1, "Go", by="ann")
+        ...     run = reg.score("book_club", data, detail="score", by="ann")
+        ...     again = reg.replay(run.id)
+        >>> bool(again), again.outcome, again.data
+        (True, 'identical', 'book_club.parquet')
+        """
+        options.setdefault("progress", None)
+        wanted = run.id if isinstance(run, Run) else run
+        return replayed(self._run(self._registry.recorded(wanted)), data, options)

@@ -179,10 +179,9 @@ def lineage_json(lineage: Lineage, result: str) -> dict[str, Any]:
     """Return the lineage of a run as plain data.
 
     result: the sha256 of the artefact with the fingerprint of the scores. That of the data is an
-    artefact too, so it is left out.
+    artefact too, so of it there is the text alone.
     """
-    found = lineage.result()
-    found.pop("fingerprint", None)
+    found = {**lineage.result(), "fingerprint": str(lineage.fingerprint)}
     return {"result": found, "run": lineage.run(), "scores": result}
 
 

@@ -22,6 +22,7 @@ from scoring_kit.registry.verifying_artefacts import (
     verify_policies,
 )
 from scoring_kit.registry.verifying_audit import verify_audit
+from scoring_kit.registry.verifying_runs import verify_runs
 
 
 async def verify(session: AsyncSession) -> Verified:
@@ -30,10 +31,11 @@ async def verify(session: AsyncSession) -> Verified:
     Raises
     ------
     TamperingError
-        At the first broken link, with its scorecard and number.
+        At the first broken link, with its scorecard and number; or at a run that is of no version.
     """
     rows = list(await session.scalars(select(ScorecardRow).order_by(ScorecardRow.name)))
     entries, users = await verify_audit(session, [card.name for card in rows])
+    runs = 0
     for card in rows:
         links = await transitions(session, card)
         _verify_chain(card, links)
@@ -41,12 +43,13 @@ async def verify(session: AsyncSession) -> Verified:
         await _verify_versions(session, card, links)
         await _verify_live_versions(session, card, links)
         await verify_links(session, links)
+        runs += await verify_runs(session, card)
     await verify_policies(session)
     await verify_artefacts(session)
     versions, links = (
         sum(counts) for counts in ([c.versions for c in rows], [c.transitions for c in rows])
     )
-    return Verified(len(rows), versions, links, entries)
+    return Verified(len(rows), versions, links, entries, runs)
 
 
 def _verify_chain(card: ScorecardRow, links: Sequence[Transition]) -> None:
