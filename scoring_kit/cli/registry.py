@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from scoring_kit.cli.registry_compare import compare
+from scoring_kit.cli.registry_files import export, import_
 from scoring_kit.cli.registry_moves import approve, promote, propose, reject, rollback
 from scoring_kit.cli.registry_upkeep import audit, environments, upgrade, verify
 from scoring_kit.cli.registry_versions import add, history, list_scorecards, live, show
@@ -23,7 +24,8 @@ def create_registry_commands() -> typer.Typer:
     commands.command("list")(list_scorecards)
     for command in (show, compare, history, live, propose, approve, reject, promote, rollback):
         commands.command()(command)
-    for command in (audit, verify):
+    for command in (audit, verify, export):
         commands.command()(command)
+    commands.command("import")(import_)
     commands.add_typer(environments, name="environments")
     return commands

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from scoring_kit.registry import store
 from scoring_kit.registry.asynchronous_evidence import AsyncEvidence
+from scoring_kit.registry.asynchronous_files import AsyncFiles
 from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
 from scoring_kit.registry.asynchronous_people import AsyncPeople
 from scoring_kit.registry.asynchronous_policies import AsyncPolicies
@@ -26,7 +27,9 @@ from scoring_kit.scorecard.document import checked, hash_of, to_document
 from scoring_kit.scorecard.models import Scorecard
 
 
-class AsyncRegistry(AsyncRuns, AsyncMoves, AsyncEvidence, AsyncPolicies, AsyncPeople, AsyncViews):
+class AsyncRegistry(
+    AsyncRuns, AsyncMoves, AsyncEvidence, AsyncPolicies, AsyncPeople, AsyncViews, AsyncFiles
+):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.
 
     url: such as ``sqlite:///scores.db`` or ``postgresql://user:password@host/database``.

@@ -29,6 +29,9 @@ KEYS = "keys"
 NEW_SCORECARD = "new_scorecard"
 """The action by which the audit knows a scorecard."""
 
+FOREIGN_KEY = "foreign_key"
+"""The action by which the audit knows a key of another registry, whose history was imported."""
+
 OLDER = "older_entries"
 """The action of the first entry, where there were entries before the chain."""
 
@@ -93,6 +96,11 @@ async def locked_head(session: AsyncSession, name: str, *, shared: bool = False)
 def entry_of(row: AuditRow) -> AuditEntry:
     """Return the entry that a row holds."""
     return AuditEntry(**_facts(row))
+
+
+def owner_words(identity: str, user: str) -> str:
+    """Return whose an identity is."""
+    return f"{identity} of {user}"
 
 
 # ---- the beginning -------------------------------------------------------------------------

@@ -26,9 +26,12 @@ class Writing:
     who: Who
     clock: datetime
 
-    async def audited(self, message: str, *, action: str | None = None) -> AuditEntry:
+    async def audited(
+        self, message: str, *, action: str | None = None, scorecard: str | None = None
+    ) -> AuditEntry:
         """Tell the audit, last of all, that the deed is done, or another that it brought along."""
-        deed = replace(self.deed, action=action or self.deed.action)
+        about = scorecard or self.deed.scorecard
+        deed = replace(self.deed, action=action or self.deed.action, scorecard=about)
         return await audited(self.session, self.who, deed, self.clock, message)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NoReturn
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring_kit.errors import TamperingError
-from scoring_kit.registry.audit import CLAIMED
+from scoring_kit.registry.audit import CLAIMED, owner_words
 from scoring_kit.registry.chain import chain_start, link_hash
 from scoring_kit.registry.records import Transition, Verified
 from scoring_kit.registry.schema import LiveRow, ScorecardRow, VersionRow
@@ -34,12 +34,12 @@ async def verify(session: AsyncSession) -> Verified:
         At the first broken link, with its scorecard and number; or at a run that is of no version.
     """
     rows = list(await session.scalars(select(ScorecardRow).order_by(ScorecardRow.name)))
-    entries, users = await verify_audit(session, [card.name for card in rows])
+    entries, known = await verify_audit(session, [card.name for card in rows])
     runs = 0
     for card in rows:
         links = await transitions(session, card)
-        _verify_chain(card, links)
-        _verify_identities(card, links, users)
+        verify_chain(card, links)
+        _verify_identities(card, links, known)
         await _verify_versions(session, card, links)
         await _verify_live_versions(session, card, links)
         await verify_links(session, links)
@@ -52,7 +52,14 @@ async def verify(session: AsyncSession) -> Verified:
     return Verified(len(rows), versions, links, entries, runs)
 
 
-def _verify_chain(card: ScorecardRow, links: Sequence[Transition]) -> None:
+def verify_chain(card: ScorecardRow, links: Sequence[Transition]) -> None:
+    """Walk the chain of a scorecard, to the end that its row knows.
+
+    Raises
+    ------
+    TamperingError
+        At the first broken link.
+    """
     previous = chain_start(card.name)
     for expected, link in enumerate(links, 1):
         if link.sequence != expected:
@@ -71,10 +78,10 @@ def _verify_chain(card: ScorecardRow, links: Sequence[Transition]) -> None:
 
 
 def _verify_identities(
-    card: ScorecardRow, links: Sequence[Transition], users: Mapping[str, str]
+    card: ScorecardRow, links: Sequence[Transition], known: Collection[str]
 ) -> None:
     for link in links:
-        if link.identity != CLAIMED and users.get(link.identity) != link.actor:
+        if link.identity != CLAIMED and owner_words(link.identity, link.actor) not in known:
             _broken(card, link.sequence, f"{link.identity} is not one of {link.actor!r}")
 
 

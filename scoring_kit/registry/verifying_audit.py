@@ -13,11 +13,13 @@ from scoring_kit.errors import TamperingError
 from scoring_kit.registry import people
 from scoring_kit.registry.audit import (
     AUDIT,
+    FOREIGN_KEY,
     KEYS,
     NEW_SCORECARD,
     OLDER,
     entry_of,
     older_words,
+    owner_words,
 )
 from scoring_kit.registry.chain import AUDIT_START, link_hash
 from scoring_kit.registry.identity import principal_of, record_of
@@ -25,10 +27,11 @@ from scoring_kit.registry.records import AuditEntry
 from scoring_kit.registry.schema import AuditRow, HeadRow, KeyRow, UserRow
 
 
-async def verify_audit(
-    session: AsyncSession, scorecards: Sequence[str]
-) -> tuple[int, dict[str, str]]:
+async def verify_audit(session: AsyncSession, scorecards: Sequence[str]) -> tuple[int, set[str]]:
     """Verify the audit and what it tells of; return its length, and whose each identity is.
+
+    Identities are those of the registry's own keys, and those that it took over by an import;
+    `owner_words` spells them.
 
     Raises
     ------
@@ -40,7 +43,8 @@ async def verify_audit(
     heads = {head.name: head for head in await session.scalars(select(HeadRow))}
     _verify_chain(entries, heads.get(AUDIT))
     _verify_scorecards(entries, scorecards)
-    return len(entries), await _verify_people(session, entries, heads.get(KEYS))
+    own = await _verify_people(session, entries, heads.get(KEYS))
+    return len(entries), own | {entry.message for entry in _done(entries, FOREIGN_KEY)}
 
 
 def _verify_chain(entries: Sequence[AuditEntry], head: HeadRow | None) -> None:
@@ -75,7 +79,7 @@ def _verify_scorecards(entries: Sequence[AuditEntry], names: Sequence[str]) -> N
 
 async def _verify_people(
     session: AsyncSession, entries: Sequence[AuditEntry], head: HeadRow | None
-) -> dict[str, str]:
+) -> set[str]:
     users = list(await session.scalars(select(UserRow)))
     keys = [(record_of(row), row.sha256) for row in await session.scalars(select(KeyRow))]
     ended = [record for record, _ in keys if record.revoked is not None]
@@ -88,7 +92,7 @@ async def _verify_people(
     if head is None or (head.sequence, head.hash) != (len(added), last):
         message = f"the registry does not know that {len(added)} keys were added to it"
         raise TamperingError("changed_keys", message)
-    return {principal_of(record).identity: record.user for record, _ in keys}
+    return {owner_words(principal_of(record).identity, record.user) for record, _ in keys}
 
 
 def _compare(told: Sequence[AuditEntry], found: Sequence[str]) -> None:

@@ -91,10 +91,24 @@ def write_text_atomically(path: str | Path, text: str) -> None:
     ...     (Path(folder) / "card.yaml").read_text()
     'name: book_club'
     """
+    write_bytes_atomically(path, text.encode("utf-8"))
+
+
+def write_bytes_atomically(path: str | Path, content: bytes) -> bool:
+    """Write bytes as `write_text_atomically` does; return whether the file was another before.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_bytes_atomically(Path(folder) / "a", b"1")
+    ...     write_bytes_atomically(Path(folder) / "a", b"1")
+    True
+    False
+    """
     target = Path(path).resolve()
-    content = text.encode("utf-8")
     if target.is_file() and target.read_bytes() == content:
-        return
+        return False
     # In the same folder, as a rename is atomic within one file system only. Created by hand, so
     # that a new file gets the permissions that the user's umask gives.
     temporary = target.with_name(f".scoring-kit-{secrets.token_hex(8)}.tmp")
@@ -110,6 +124,7 @@ def write_text_atomically(path: str | Path, text: str) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     _keep_name(target.parent)
+    return True
 
 
 def _keep_name(folder: Path) -> None:

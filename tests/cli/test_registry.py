@@ -2,7 +2,8 @@ import pytest
 
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
-    "promote", "rollback", "audit", "verify", "environments list", "environments add",
+    "promote", "rollback", "audit", "verify", "export", "import", "environments list",
+    "environments add",
 ]  # fmt: skip
 
 
@@ -30,7 +31,8 @@ def test_without_a_command_the_help_is_shown(run):
 def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
     monkeypatch.delenv("SCORING_KIT_REGISTRY", raising=False)
     needs = {
-        "add": [folder / "card.yaml"], "environments add": ["europe"], "compare": ["club", "1", "2"]
+        "add": [folder / "card.yaml"], "environments add": ["europe"],
+        "compare": ["club", "1", "2"], "export": [folder / "out"], "import": [folder],
     }  # fmt: skip
     moves = ("propose", "approve", "reject", "promote", "rollback")
     given = needs.get(command, ["club"] if command in ("show", "history", "live") else [])

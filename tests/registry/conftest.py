@@ -1,6 +1,7 @@
 """Both databases: files of SQLite, and a PostgreSQL that runs for the tests only."""
 
 import os
+import shutil
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.registry.copies import Copies, Databases, Files, no_version, nothing
 from tests.registry.folders import made_folder
 from tests.registry.registries import Clock
 from tests.registry.server import programs, started
+from tests.registry.stocked import stocked
 
 
 @pytest.fixture(scope="session")
@@ -80,3 +82,36 @@ def strict(strict_url, clock):
     """Give a registry of each kind that holds nothing, no policy either; its clock is set."""
     with Registry(strict_url, clock=clock) as opened:
         yield opened
+
+
+# ---- a registry with something of everything -----------------------------------------------
+
+
+@pytest.fixture
+def each_stock(copies):
+    """Give a registry with something of everything, in each kind of database."""
+    with Registry(copies.of(stocked), clock=Clock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stock(copies_in_sqlite):
+    """Give the same in a file of SQLite only."""
+    with Registry(copies_in_sqlite.of(stocked), clock=Clock()) as opened:
+        yield opened
+    copies_in_sqlite.remove()
+
+
+@pytest.fixture(scope="session")
+def exported(copies_in_sqlite, tmp_path_factory):
+    """Give the folder of an export of it, which no test changes."""
+    folder = tmp_path_factory.mktemp("exported") / "out"
+    with Registry(copies_in_sqlite.of(stocked), clock=Clock()) as opened:
+        opened.export(folder)
+    return folder
+
+
+@pytest.fixture
+def out(exported, tmp_path):
+    """Give a copy of this folder."""
+    return shutil.copytree(exported, tmp_path / "out")
