@@ -7,6 +7,7 @@ import typer
 from scoring_kit.cli.registry_compare import compare
 from scoring_kit.cli.registry_files import export, import_
 from scoring_kit.cli.registry_moves import approve, promote, propose, reject, rollback
+from scoring_kit.cli.registry_people import keys, users
 from scoring_kit.cli.registry_upkeep import audit, environments, upgrade, verify
 from scoring_kit.cli.registry_versions import add, history, list_scorecards, live, show
 
@@ -17,7 +18,8 @@ def create_registry_commands() -> typer.Typer:
         no_args_is_help=True,
         rich_markup_mode="rich",
         help="Versions of scorecards, what is live where since when, and who said so.",
-        epilog="The address is that of --registry, or of SCORING_KIT_REGISTRY.",
+        epilog="The address is that of --registry, or of SCORING_KIT_REGISTRY; the key that of "
+        "SCORING_KIT_KEY, or of --key-file.",
     )
     for command in (upgrade, add):
         commands.command()(command)
@@ -27,5 +29,6 @@ def create_registry_commands() -> typer.Typer:
     for command in (audit, verify, export):
         commands.command()(command)
     commands.command("import")(import_)
-    commands.add_typer(environments, name="environments")
+    for name, group in (("environments", environments), ("users", users), ("keys", keys)):
+        commands.add_typer(group, name=name)
     return commands

@@ -9,7 +9,7 @@ import typer
 from typer import Argument
 
 from scoring_kit.cli.output import AsJson, print_json, visible
-from scoring_kit.cli.registry_options import At, By, opened, who
+from scoring_kit.cli.registry_options import At, By, KeyFile, opened, who
 
 Folder = Annotated[
     Path, Argument(metavar="FOLDER", help="The folder of an export.", show_default=False)
@@ -32,15 +32,22 @@ def export(folder: Folder, registry: At = None, as_json: AsJson = False) -> None
         typer.echo(visible(repr(found)))
 
 
-def import_(folder: Folder, by: By = None, registry: At = None, as_json: AsJson = False) -> None:
+def import_(
+    folder: Folder,
+    by: By = None,
+    registry: At = None,
+    key_file: KeyFile = None,
+    as_json: AsJson = False,
+) -> None:
     """Take in all of an export that the registry does not hold, once all of it is verified.
 
     Importing twice changes nothing; where a history goes otherwise, nothing is taken in.
 
     Example: scoring-kit registry import review --by ann
     """
-    with opened(registry, create=True) as reg:
-        found = reg.import_from(folder, by=who(by))
+    actor = who(by, key_file)
+    with opened(registry, key_file, create=True) as reg:
+        found = reg.import_from(folder, by=actor)
     if as_json:
         print_json({"folder": found.folder, "new": found.totals})
     else:

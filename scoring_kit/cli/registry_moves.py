@@ -13,6 +13,7 @@ from scoring_kit.cli.registry_options import (
     At,
     By,
     Environment,
+    KeyFile,
     Message,
     Name,
     Number,
@@ -46,14 +47,16 @@ def propose(
     by: By = None,
     environment: Environment = PRODUCTION,
     registry: At = None,
+    key_file: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose a draft or a retired version, against what is live.
 
     Example: scoring-kit registry propose book_club 2 -m "Recency counts more" --by ann
     """
-    with opened(registry) as reg:
-        moved = reg.propose(name, version, message, by=who(by), environment=environment)
+    actor = who(by, key_file)
+    with opened(registry, key_file) as reg:
+        moved = reg.propose(name, version, message, by=actor, environment=environment)
     _tell(moved, "proposed", environment, as_json=as_json)
 
 
@@ -64,14 +67,16 @@ def approve(
     by: By = None,
     environment: Environment = PRODUCTION,
     registry: At = None,
+    key_file: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Approve a proposed version, as somebody who did not write it.
 
     Example: scoring-kit registry approve book_club 2 -m "Agreed" --by bob
     """
-    with opened(registry) as reg:
-        moved = reg.approve(name, version, message, by=who(by), environment=environment)
+    actor = who(by, key_file)
+    with opened(registry, key_file) as reg:
+        moved = reg.approve(name, version, message, by=actor, environment=environment)
     _tell(moved, "approved", environment, as_json=as_json)
 
 
@@ -82,14 +87,16 @@ def reject(
     by: By = None,
     environment: Environment = PRODUCTION,
     registry: At = None,
+    key_file: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a proposed or approved version a draft again, and say why.
 
     Example: scoring-kit registry reject book_club 2 -m "Too steep" --by bob
     """
-    with opened(registry) as reg:
-        moved = reg.reject(name, version, message, by=who(by), environment=environment)
+    actor = who(by, key_file)
+    with opened(registry, key_file) as reg:
+        moved = reg.reject(name, version, message, by=actor, environment=environment)
     _tell(moved, "a draft again", environment, as_json=as_json)
 
 
@@ -101,15 +108,17 @@ def promote(
     environment: Environment = PRODUCTION,
     revision: Revision = None,
     registry: At = None,
+    key_file: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Make an approved version live, and retire the one that is.
 
     Example: scoring-kit registry promote book_club 2 -m "Go" --by ann
     """
-    with opened(registry) as reg:
+    actor = who(by, key_file)
+    with opened(registry, key_file) as reg:
         moved = reg.promote(
-            name, version, message, by=who(by), environment=environment, revision=revision
+            name, version, message, by=actor, environment=environment, revision=revision
         )
     _tell(moved, "live", environment, as_json=as_json)
 
@@ -123,6 +132,7 @@ def rollback(
     to: To = None,
     revision: Revision = None,
     registry: At = None,
+    key_file: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Take back the live VERSION: make live what was live before it, at once.
@@ -131,9 +141,16 @@ def rollback(
 
     Example: scoring-kit registry rollback book_club 2 -m "Sold out" --by bob
     """
-    with opened(registry) as reg:
+    actor = who(by, key_file)
+    with opened(registry, key_file) as reg:
         moved = reg.rollback(
-            name, version, message, by=who(by), environment=environment, to=to, revision=revision
+            name,
+            version,
+            message,
+            by=actor,
+            environment=environment,
+            to=to,
+            revision=revision,
         )
     _tell(moved, "live again", environment, as_json=as_json)
 

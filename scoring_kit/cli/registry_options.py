@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,9 +14,13 @@ from scoring_kit.errors import RegistryError
 
 if TYPE_CHECKING:
     from scoring_kit.registry import Registry
+    from scoring_kit.registry.hidden import Hidden
 
 ADDRESS = "SCORING_KIT_REGISTRY"
 """The environment variable with the address of the registry."""
+
+KEY = "SCORING_KIT_KEY"
+"""The environment variable with the key to write with."""
 
 At = Annotated[
     str | None,
@@ -25,6 +31,17 @@ At = Annotated[
         envvar=ADDRESS,
         help="sqlite:///scores.db, or postgresql://user@host/database. A password is better kept "
         "in PGPASSWORD or ~/.pgpass: others can read the command line with ps.",
+        show_default=False,
+    ),
+]
+KeyFile = Annotated[
+    Path | None,
+    Option(
+        "--key-file",
+        metavar="FILE",
+        envvar="SCORING_KIT_KEY_FILE",
+        help="A file with the key to write with; else it is that of SCORING_KIT_KEY. A key is no "
+        "option of its own, as others can read the command line with ps.",
         show_default=False,
     ),
 ]
@@ -42,8 +59,10 @@ Number = Annotated[
 PRODUCTION = "production"
 
 
-def opened(address: str | None, *, create: bool = False) -> Registry:
+def opened(address: str | None, key_file: Path | None = None, *, create: bool = False) -> Registry:
     """Return an open registry. Only where it may be created, a new file is.
+
+    key_file: holds the key to write with; that of the environment counts unless it is given.
 
     Raises
     ------
@@ -57,7 +76,7 @@ def opened(address: str | None, *, create: bool = False) -> Registry:
     url = checked_address(address)
     if not create:
         _check_is_there(url)
-    return Registry(url)
+    return Registry(url, key=_key(key_file))
 
 
 def checked_address(address: str | None) -> str:
@@ -80,17 +99,49 @@ def checked_address(address: str | None) -> str:
     return address
 
 
-def who(by: str | None) -> str:
-    """Return who does something.
+def who(by: str | None, key_file: Path | None) -> str | None:
+    """Return who does something; a key says it where nobody is named.
 
     Raises
     ------
     typer.BadParameter
-        When nobody is named.
+        When nobody is named, and there is no key.
     """
-    if by is None:
-        raise typer.BadParameter("say who does it: --by NAME")
+    if by is None and key_file is None and not os.environ.get(KEY, "").strip():
+        raise typer.BadParameter(f"say who does it: --by NAME, or give a key in {KEY}")
     return by
+
+
+def moment_of(text: str | None, option: str) -> datetime | date | None:
+    """Return the date or moment that an option names.
+
+    Raises
+    ------
+    typer.BadParameter
+        When it is none, or a moment without its zone.
+    """
+    if text is None:
+        return None
+    try:
+        moment = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or (isinstance(moment, datetime) and moment.tzinfo is None):
+        found = f"{option}: found {text!r}; write a date, or a moment with its zone"
+        raise typer.BadParameter(f"{found}: 2026-11-26, 2026-11-26T12:00+01:00")
+    return moment
+
+
+def _key(path: Path | None) -> Hidden | None:
+    """Return the key in a file, which shows nowhere."""
+    from scoring_kit.registry.hidden import Hidden
+
+    if path is None:
+        return None
+    try:
+        return Hidden(path.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise RegistryError("key_text", f"{path}: this is no text, and so no key") from None
 
 
 def _check_is_there(url: str) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from scoring_kit.registry import Transition
+    from scoring_kit.registry.keys import KeyRecord
     from scoring_kit.registry.records import AuditEntry
 
 
@@ -53,7 +54,21 @@ def audit_table(entries: Iterable[AuditEntry]) -> Table:
         number = "" if entry.number is None else f" version {entry.number}"
         place = f" in {entry.environment}" if entry.environment else ""
         about = f"{entry.scorecard or ''}{number}{place}".strip()
-        cells = (minute(entry.clock), entry.actor, entry.action, about, entry.code, entry.message)
+        who = f"{entry.actor} ({entry.identity})" if entry.identity else entry.actor
+        cells = (minute(entry.clock), who, entry.action, about, entry.code, entry.message)
+        drawn.add_row(*map(words, cells))
+    return drawn
+
+
+def keys_table(records: Iterable[KeyRecord]) -> Table:
+    """Return what is known of keys, a row for each."""
+    heads = ["", "user", "scopes", "environments", "created (UTC)", "expires", "revoked"]
+    drawn = draw_table("Keys", heads)
+    for record in records:
+        places = "all" if record.environments is None else ", ".join(record.environments)
+        times = (record.created, record.expires, record.revoked)
+        ends = ("" if moment is None else minute(moment) for moment in times)
+        cells = (record.id, record.user, ", ".join(record.scopes), places, *ends)
         drawn.add_row(*map(words, cells))
     return drawn
 

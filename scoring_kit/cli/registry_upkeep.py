@@ -8,7 +8,7 @@ import typer
 from typer import Argument
 
 from scoring_kit.cli.output import AsJson, print_json, print_table, visible
-from scoring_kit.cli.registry_options import At, By, checked_address, opened, who
+from scoring_kit.cli.registry_options import At, By, KeyFile, checked_address, opened, who
 from scoring_kit.cli.registry_texts import audit_table, plain
 
 environments = typer.Typer(
@@ -77,11 +77,14 @@ def list_environments(registry: At = None, as_json: AsJson = False) -> None:
 
 
 @environments.command("add")
-def add_environment(name: Place, by: By = None, registry: At = None) -> None:
+def add_environment(
+    name: Place, by: By = None, registry: At = None, key_file: KeyFile = None
+) -> None:
     """Add an environment; one that is there already stays as it is.
 
     Example: scoring-kit registry environments add europe --by ann
     """
-    with opened(registry) as reg:
-        reg.add_environment(name, by=who(by))
+    actor = who(by, key_file)
+    with opened(registry, key_file) as reg:
+        reg.add_environment(name, by=actor)
     typer.echo(visible(f"versions can go live in {name}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,8 +16,10 @@ from scoring_kit.cli.registry_options import (
     At,
     By,
     Environment,
+    KeyFile,
     Message,
     Name,
+    moment_of,
     opened,
     who,
 )
@@ -51,15 +52,21 @@ AsOf = Annotated[
 
 
 def add(
-    card: Card, message: Message, by: By = None, registry: At = None, as_json: AsJson = False
+    card: Card,
+    message: Message,
+    by: By = None,
+    registry: At = None,
+    key_file: KeyFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Add a scorecard as the next version; one that is there already stays as it is.
 
     Example: scoring-kit registry add book_club.yaml -m "Recency counts more" --by ann
     """
     document = sk.read_scorecard(card)
-    with opened(registry, create=True) as reg:
-        version = reg.add(document, message, author=who(by))
+    actor = who(by, key_file)
+    with opened(registry, key_file, create=True) as reg:
+        version = reg.add(document, message, author=actor)
     if as_json:
         print_json(plain(version))
     else:
@@ -138,7 +145,7 @@ def live(
 
     Example: scoring-kit registry live book_club --as-of 2026-11-26
     """
-    moment = _moment(as_of)
+    moment = moment_of(as_of, "--as-of")
     with opened(registry) as reg:
         found = reg.live(name, environment, moment)
     if as_json:
@@ -160,16 +167,3 @@ def _shown(version: Version, changed: Changes | None) -> dict[str, Any]:
 
     data: dict[str, Any] = {"version": plain(version), "document": to_document(version.card)}
     return data if changed is None else {**data, "changes": [asdict(item) for item in changed]}
-
-
-def _moment(text: str | None) -> datetime | date | None:
-    if text is None:
-        return None
-    try:
-        moment = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or (isinstance(moment, datetime) and moment.tzinfo is None):
-        found = f"--as-of: found {text!r}; write a date, or a moment with its zone"
-        raise typer.BadParameter(f"{found}: 2026-11-26, 2026-11-26T12:00+01:00")
-    return moment

@@ -79,7 +79,8 @@ def registry(run, folder, kept, monkeypatch):
     """Return a function that runs a command of a registry, which is empty at first."""
     shutil.copyfile(kept / "empty.db", folder / "scores.db")
     monkeypatch.setenv("SCORING_KIT_REGISTRY", f"sqlite:///{folder / 'scores.db'}")
-    monkeypatch.delenv("SCORING_KIT_KEY", raising=False)
+    for name in ("SCORING_KIT_KEY", "SCORING_KIT_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
 
     def run_command(*arguments):
         return run("registry", *arguments)

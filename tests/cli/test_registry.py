@@ -3,7 +3,7 @@ import pytest
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
     "promote", "rollback", "audit", "verify", "export", "import", "environments list",
-    "environments add",
+    "environments add", "users list", "users add", "keys list", "keys add", "keys revoke",
 ]  # fmt: skip
 
 
@@ -32,12 +32,15 @@ def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
     monkeypatch.delenv("SCORING_KIT_REGISTRY", raising=False)
     needs = {
         "add": [folder / "card.yaml"], "environments add": ["europe"],
+        "users add": ["ann"], "keys add": ["ann", "-s", "author"], "keys revoke": ["0123456789ab"],
         "compare": ["club", "1", "2"], "export": [folder / "out"], "import": [folder],
     }  # fmt: skip
     moves = ("propose", "approve", "reject", "promote", "rollback")
     given = needs.get(command, ["club"] if command in ("show", "history", "live") else [])
     given = ["club", "1"] if command in moves else given
-    told = ["-m", "text", "--by", "ann"] if command in (*moves, "add") else []
+    told = ["-m", "text"] if command in (*moves, "add") else []
+    writes = (*moves, "add", "environments add", "import", "users add", "keys add", "keys revoke")
+    told += ["--by", "ann"] if command in writes else []
     found = run("registry", *command.split(), *given, *told)
     assert (found.code, found.out) == (2, "")
     assert "name the registry: --registry sqlite:///scores.db, or set" in found.err

@@ -54,5 +54,5 @@ def test_a_misspelt_file_is_not_created(run, tmp_path):
 
 def test_who_does_it_has_to_be_said(registry, folder):
     found = registry("add", folder / "card.yaml", "-m", "first")
-    assert (found.code, "say who does it: --by NAME" in found.err) == (2, True)
+    assert (found.code, "say who does it: --by NAME, or give a key" in found.err) == (2, True)
     assert registry("list").out == "no scorecards\n"

@@ -19,9 +19,7 @@ def test_one_of_a_newer_scoring_kit_is_refused(registry, folder):
 
 
 def test_an_untouched_registry_verifies(versions):
-    assert versions("verify").out == (
-        "1 scorecard, 2 versions and 5 transitions are as they were written\n"
-    )
+    assert versions("verify").out.startswith("1 scorecard, 2 versions")
     found = json.loads(versions("verify", "--json").out)
     assert (found["scorecards"], found["versions"], found["transitions"]) == (1, 2, 5)
 
@@ -45,9 +43,13 @@ def test_an_audit_of_nothing_says_so(registry):
 
 def test_refusals_are_in_the_audit(versions):
     versions("approve", "club", 2, "-m", "hm", "--by", "bob")
-    _, entry = json.loads(versions("audit", "--json").out)  # after the policy
+    *_, entry = json.loads(versions("audit", "--json").out)
     assert (entry["actor"], entry["action"], entry["code"]) == ("bob", "approve", "state")
     assert "approve" in versions("audit").out
+
+
+def test_an_audit_of_nothing_says_so(registry):
+    assert registry("audit").out == "nothing was refused, and nothing done to the registry itself\n"
 
 
 def test_environments_are_listed_and_added(registry):
