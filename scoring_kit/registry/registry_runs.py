@@ -67,10 +67,11 @@ class Runs(Waiting):
         Examples
         --------
         >>> import scoring_kit as sk
-        >>> from scoring_kit.registry import Registry
+        >>> from scoring_kit.registry import Policy, Registry
         >>> from tempfile import TemporaryDirectory
         >>> card, data = sk.example("book_club")
         >>> with TemporaryDirectory() as folder, Registry(f"sqlite:///{folder}/scores.db") as reg:
+        ...     reg.set_policy(Policy(evidence=False), "Trying things out", by="ann")
         ...     _ = reg.add(card, "First weights", author="ann")
         ...     _ = reg.propose("book_club", 1, "Ready", by="ann")
         ...     _ = reg.approve("book_club", 1, "Agreed", by="bob")
@@ -191,10 +192,11 @@ of a scorecard
         Examples
         --------
         >>> import scoring_kit as sk
-        >>> from scoring_kit.registry import Registry
+        >>> from scoring_kit.registry import Policy, Registry
         >>> from tempfile import TemporaryDirectory
         >>> card, data = sk.example("book_club")
         >>> with TemporaryDirectory() as folder, Registry(f"sqlite:///{folder}/scores.db") as reg:
+        ...     reg.set_policy(Policy(evidence=False), "Trying things out", by="ann")
         ...     _ = reg.add(card, "First weights", author="ann")
         ...     _ = reg.propose("book_club", 1, "Ready", by="ann")
         ...     _ = reg.approve("book_club", 1, "Agreed", by="bob")

@@ -8,7 +8,7 @@ import pytest
 from scoring_kit.registry.registry import Registry
 from tests.registry.copies import Copies, Databases, Files, no_version, nothing
 from tests.registry.folders import made_folder
-from tests.registry.registries import Clock
+from tests.registry.registries import Clock, one_live
 from tests.registry.server import programs, started
 from tests.registry.stocked import stocked
 
@@ -115,3 +115,16 @@ def exported(copies_in_sqlite, tmp_path_factory):
 def out(exported, tmp_path):
     """Give a copy of this folder."""
     return shutil.copytree(exported, tmp_path / "out")
+
+
+@pytest.fixture
+def live_url(copies):
+    """Give the address of a registry in which version 1 of `small` is live in production."""
+    return copies.of(one_live)
+
+
+@pytest.fixture
+def live(live_url, clock):
+    """Give that registry, with a clock that is set."""
+    with Registry(live_url, clock=clock) as opened:
+        yield opened

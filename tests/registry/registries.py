@@ -73,6 +73,12 @@ def promoted(registry, weight=1.0, environment="production"):
     return number
 
 
+def one_live(registry):
+    """Bring version 1 live in production, in a registry in which nobody needs evidence."""
+    without_evidence(registry)
+    promoted(registry)
+
+
 def live_number(registry, environment="production", as_of=None):
     live = registry.live("small", environment, as_of)
     return live and live.version.number

@@ -10,16 +10,9 @@ from tests.registry.registries import promoted, small
 from tests.registry.watched import TABLE, Watched, raising
 
 
-@pytest.fixture
-def live(url):
-    with Registry(url) as registry:
-        promoted(registry)
-    return url
-
-
-def test_many_runs_at_once_are_all_recorded(live):
+def test_many_runs_at_once_are_all_recorded(live_url):
     async def run():
-        async with AsyncRegistry(live) as registry:
+        async with AsyncRegistry(live_url) as registry:
             made = await asyncio.gather(
                 *(registry.score("small", TABLE, key="id", by=f"p{i}") for i in range(6))
             )
@@ -33,9 +26,9 @@ def test_many_runs_at_once_are_all_recorded(live):
     assert made[0].scores.to_pandas()["version"].tolist() == [1, 1, 1]
 
 
-def test_scoring_leaves_the_loop_free_and_is_done_in_another_thread(live):
+def test_scoring_leaves_the_loop_free_and_is_done_in_another_thread(live_url):
     async def run():
-        async with AsyncRegistry(live) as registry:
+        async with AsyncRegistry(live_url) as registry:
             loop, reached, seen = asyncio.get_running_loop(), asyncio.Event(), []
             go_on = threading.Event()
 
@@ -55,9 +48,9 @@ def test_scoring_leaves_the_loop_free_and_is_done_in_another_thread(live):
     assert seen[0] is not threading.main_thread()
 
 
-def test_one_that_is_cancelled_is_recorded_as_failed(live):
+def test_one_that_is_cancelled_is_recorded_as_failed(live_url):
     async def run():
-        async with AsyncRegistry(live) as registry:
+        async with AsyncRegistry(live_url) as registry:
             loop, reached, go_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
 
             def look():
@@ -76,9 +69,9 @@ def test_one_that_is_cancelled_is_recorded_as_failed(live):
     assert (found.status, found.error) == ("failed", "CancelledError: somebody stopped it")
 
 
-def test_one_that_fails_is_recorded_as_failed(live):
+def test_one_that_fails_is_recorded_as_failed(live_url):
     async def run():
-        async with AsyncRegistry(live) as registry:
+        async with AsyncRegistry(live_url) as registry:
             with pytest.raises(MemoryError):
                 await registry.score("small", raising(MemoryError()), key="id")
             return await registry.runs("small", status="failed")
@@ -86,23 +79,23 @@ def test_one_that_fails_is_recorded_as_failed(live):
     assert len(asyncio.run(run())) == 1
 
 
-def test_a_version_that_goes_live_in_the_middle_of_a_run_changes_nothing_of_it(live):
+def test_a_version_that_goes_live_in_the_middle_of_a_run_changes_nothing_of_it(live_url):
     def look():
-        with Registry(live) as other:
+        with Registry(live_url) as other:
             promoted(other, 2.0)
 
-    with Registry(live) as registry:
+    with Registry(live_url) as registry:
         made = registry.score("small", Watched(look), key="id")
         assert (made.version, registry.live("small").version.number) == (1, 2)
     plain = sk.score(small(1.0), TABLE, key="id").to_pandas()
     assert made.scores.to_pandas()["score"].tolist()[:2] == plain["score"].tolist()[:2]
 
 
-def test_a_registry_that_is_closed_in_the_middle_of_a_run_leaves_it_to_the_next_opening(live):
-    registry = Registry(live)
+def test_a_registry_that_is_closed_in_the_middle_of_a_run_leaves_it_to_the_next_opening(live_url):
+    registry = Registry(live_url)
     with pytest.raises(sk.ScoringError, match="this registry is closed"):
         registry.score("small", Watched(registry.close), key="id")
-    with Registry(live) as opened:
+    with Registry(live_url) as opened:
         [found] = opened.runs("small")
     assert (found.status, found.error) == (
         "lost", "its end could not be written, and nothing works on it any more",

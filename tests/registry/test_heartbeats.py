@@ -10,7 +10,7 @@ from scoring_kit.registry.heartbeats import LOST_AFTER, active, is_active, why_l
 from scoring_kit.registry.processes import Process, host, this_process
 from scoring_kit.registry.registry import Registry
 from tests.registry.raw import tampered
-from tests.registry.registries import NOON, promoted
+from tests.registry.registries import NOON
 from tests.registry.runs import run
 
 ROOT = Path(__file__).parents[2]
@@ -67,18 +67,16 @@ with Registry(sys.argv[1]) as registry:
 """
 
 
-def test_a_run_that_is_killed_is_lost_when_the_registry_is_opened_next(url):
-    with Registry(url) as registry:
-        promoted(registry)
+def test_a_run_that_is_killed_is_lost_when_the_registry_is_opened_next(live_url):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
-    with subprocess.Popen([sys.executable, "-c", KILLED, url], **pipes) as killed:
+    with subprocess.Popen([sys.executable, "-c", KILLED, live_url], **pipes) as killed:
         assert killed.stdout.readline() == "scoring\n"
-        with Registry(url) as registry:
+        with Registry(live_url) as registry:
             [found] = registry.runs("small")
             assert (found.status, found.process.number) == ("running", killed.pid)
         killed.kill()
         killed.wait()
-        with Registry(url) as registry:
+        with Registry(live_url) as registry:
             [found] = registry.runs("small")
             assert registry.verify().versions == 1
     assert (found.status, found.finished is None, found.rows) == ("lost", False, None)
@@ -86,15 +84,14 @@ def test_a_run_that_is_killed_is_lost_when_the_registry_is_opened_next(url):
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(4, "running"), (6, "lost")])
-def test_one_elsewhere_is_lost_when_nobody_heard_of_it_for_long(url, minutes, status):
+def test_one_elsewhere_is_lost_when_nobody_heard_of_it_for_long(live_url, minutes, status):
     ago = {
         "sqlite": f"strftime('%Y-%m-%d %H:%M:%f000', 'now', '-{minutes} minutes')",
         "postgresql": f"clock_timestamp() - interval '{minutes} minutes'",
-    }[url.split(":")[0]]
-    with Registry(url) as registry:
-        promoted(registry)
+    }[live_url.split(":")[0]]
+    with Registry(live_url) as registry:
         begin = registry._registry.begin_run("a" * 32, "small", {}, "production", "ann", {})
         registry._run(begin)
         tampered(registry, f"UPDATE runs SET host = 'far/boot/space', heartbeat = {ago}")
-    with Registry(url) as registry:
+    with Registry(live_url) as registry:
         assert registry.run("aaaa").status == status

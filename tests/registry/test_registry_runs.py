@@ -10,16 +10,20 @@ from scoring_kit.errors import DataError, EngineError, RegistryError, TamperingE
 from scoring_kit.registry import heartbeats
 from scoring_kit.registry.registry import Registry
 from tests.registry.raw import tampered
-from tests.registry.registries import NOON, approved, promoted, small
+from tests.registry.registries import NOON, approved, keyed, promoted, small, without_evidence
 from tests.registry.watched import TABLE, Watched, raising
 
 
-@pytest.fixture
-def live(registry):
-    """A registry in which version 2 of `small` is live in production, and version 1 in staging."""
+def two_live(registry):
+    """Bring version 2 live in production, and version 1 in staging."""
+    without_evidence(registry)
     promoted(registry, 1.0, "staging")
     promoted(registry, 2.0)
-    return registry
+
+
+@pytest.fixture
+def live_url(copies):
+    return copies.of(two_live)
 
 
 def score(registry, data=TABLE, **options):
@@ -84,14 +88,29 @@ def test_without_a_name_it_is_the_user_of_this_machine(live, monkeypatch):
     assert score(live, by=None).actor == "robot"
 
 
+def test_a_key_says_who_scores_and_needs_the_scope_for_it(live_url, clock):
+    keys = keyed(live_url, clock=clock, robot="score", ann="author")
+    with Registry(live_url, key=keys["robot"], clock=clock) as registry:
+        made = score(registry, by=None)
+    assert (made.actor, made.identity) == ("robot", f"key {keys['robot'].id}")
+    with Registry(live_url, key=keys["ann"], clock=clock) as registry:
+        with pytest.raises(RegistryError, match="has the scope author, and score is needed"):
+            score(registry, by=None)
+        assert (registry.audit()[-1].action, registry.audit()[-1].code) == ("score", "key_scope")
+    with Registry(live_url, key="", clock=clock) as registry:
+        with pytest.raises(RegistryError, match="this registry has keys, and it was opened with"):
+            score(registry)
+        assert len(registry.runs("small")) == 1
+
+
 # ---- nobody sees the half of it ----------------------------------------------------------------
 
 
-def test_others_see_it_running_until_all_of_it_is_there(live, url):
+def test_others_see_it_running_until_all_of_it_is_there(live, live_url):
     seen = []
 
     def look():
-        with Registry(url) as other:
+        with Registry(live_url) as other:
             seen.extend(other.runs("small"))
 
     made = score(live, Watched(look))
@@ -101,9 +120,9 @@ def test_others_see_it_running_until_all_of_it_is_there(live, url):
     assert live.run(made.id).status == "done"
 
 
-def test_a_run_of_a_living_process_is_not_lost_however_many_open_the_registry(live, url):
+def test_a_run_of_a_living_process_is_not_lost_however_many_open_the_registry(live, live_url):
     def look():
-        opening = [threading.Thread(target=lambda: Registry(url).close()) for _ in range(4)]
+        opening = [threading.Thread(target=lambda: Registry(live_url).close()) for _ in range(4)]
         for thread in opening:
             thread.start()
         for thread in opening:
@@ -112,11 +131,11 @@ def test_a_run_of_a_living_process_is_not_lost_however_many_open_the_registry(li
     assert score(live, Watched(look)).status == "done"
 
 
-def test_it_says_again_and_again_that_it_is_alive(live, url, monkeypatch):
+def test_it_says_again_and_again_that_it_is_alive(live, live_url, monkeypatch):
     monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.01)
 
     def look():
-        with Registry(url) as other:
+        with Registry(live_url) as other:
             first = other.runs("small")[0].heartbeat
             while other.runs("small")[0].heartbeat <= first:
                 pass

@@ -19,12 +19,6 @@ from tests.registry.watched import TABLE, raising
 ROWS = 25_000
 
 
-@pytest.fixture
-def live(registry):
-    promoted(registry)
-    return registry
-
-
 def score(registry, data, **told):
     return registry.score("small", data, **{"key": "id", "by": "ann", **told})
 

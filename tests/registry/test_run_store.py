@@ -9,7 +9,7 @@ from scoring_kit.registry import asynchronous_runs, registry_runs
 from scoring_kit.registry.registry import Registry
 from scoring_kit.registry.run_store import LONGEST_ERROR, short_error
 from tests.registry.raw import tampered
-from tests.registry.registries import NOON, promoted
+from tests.registry.registries import NOON, one_live
 from tests.registry.watched import TABLE
 
 COLUMNS = (
@@ -29,12 +29,6 @@ def inserted(registry, runs):
         where = "'far/boot/space', 17, '1', '{}', '{}'"
         rows.append(f"((SELECT min(id) FROM scorecards), {facts}, {ended}, {where}, '{run}')")
     tampered(registry, f"INSERT INTO runs ({COLUMNS}, id) VALUES {', '.join(rows)}")
-
-
-@pytest.fixture
-def live(registry):
-    promoted(registry)
-    return registry
 
 
 def ids(runs):
@@ -110,7 +104,7 @@ def test_what_went_wrong_is_kept_in_a_text_that_databases_hold():
 def test_no_question_about_runs_reads_a_whole_table(tmp_path):
     path, asked = tmp_path / "scores.db", []
     with Registry(f"sqlite:///{path}") as registry:
-        promoted(registry)
+        one_live(registry)
         inserted(registry, [(f"{n:x}", n, "done", "production") for n in range(9)])
         engine = registry._registry._database._engine.sync_engine
         event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
