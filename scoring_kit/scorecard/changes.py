@@ -64,7 +64,11 @@ def changes(old: Scorecard, new: Scorecard) -> Changes:
     removed tier C (30)
     removed tier D (0)
     """
-    before, after = (_whole(card) for card in (old, new))
+    return data_changes(whole_data(old), whole_data(new))
+
+
+def data_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """Return what differs between two documents as `whole_data` gives them."""
     found: list[Change] = []
     for name in merged(before, after):
         handler = _SECTIONS.get(name, compare)
@@ -72,7 +76,7 @@ def changes(old: Scorecard, new: Scorecard) -> Changes:
     return Changes(tuple(found))
 
 
-def _whole(card: Scorecard) -> dict[str, Any]:
+def whole_data(card: Scorecard) -> dict[str, Any]:
     """Return a scorecard as plain data with its defaults, so that they show when they go."""
     return card.model_dump(mode="json", by_alias=True)
 

@@ -162,7 +162,7 @@ def arrow(before: Any, after: Any, *, least: int = 0) -> str:
     if _is_number(before) and _is_number(after):
         return " -> ".join(_aligned(float(before), float(after), least))
     if isinstance(before, str) and isinstance(after, str):
-        before, after = _from_difference(before, after)
+        before, after = from_difference(before, after)
     one, other = spelt(before), spelt(after)
     return "changed" if one == other else f"{one} -> {other}"
 
@@ -184,7 +184,7 @@ def _aligned(before: float, after: float, least: int) -> tuple[str, str]:
     return f"{before:.{lengths[0]}f}", f"{after:.{lengths[1]}f}"
 
 
-def _from_difference(before: str, after: str) -> tuple[str, str]:
+def from_difference(before: str, after: str) -> tuple[str, str]:
     """Return long texts from shortly before the first sign in which they differ."""
     if max(len(before), len(after)) <= LONGEST:
         return before, after

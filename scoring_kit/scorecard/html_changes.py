@@ -19,11 +19,16 @@ def changes_html(changes: Sequence[Change]) -> str:
     """Return the changes in document order, one line each, with the way that numbers went."""
     kinds = Counter(change.kind for change in changes)
     counted = ", ".join(f"{count(number)} {kind}" for kind, number in kinds.items())
-    shown, left = some(changes, MOST)
-    more = note(f"… and {count(left)} more changes") if left else None
     name = plural(len(changes), "change") if changes else "No changes"
     head = header(name, counted if len(kinds) > 1 else None)
-    return output(head, *map(_line, shown), more, label="Changes")
+    return output(head, *change_lines(changes), label="Changes")
+
+
+def change_lines(changes: Sequence[Change]) -> list[Markup]:
+    """Return one line for each change; many are counted."""
+    shown, left = some(changes, MOST)
+    more = [note(f"… and {count(left)} more changes")] if left else []
+    return [*map(_line, shown), *more]
 
 
 def _line(change: Change) -> Markup:
