@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         write_scorecard,
     )
     from scoring_kit.scorecard.changes import changes
+    from scoring_kit.scorecard.merging import Merge, merge
     from scoring_kit.scorecard.schema import json_schema
     from scoring_kit.scores import Scores
     from scoring_kit.scoring import score
@@ -57,6 +58,8 @@ _HOMES = {
     "Scorecard": "scoring_kit.scorecard",
     "check_scorecard": "scoring_kit.checking",
     "changes": "scoring_kit.scorecard.changes",
+    "merge": "scoring_kit.scorecard.merging",
+    "Merge": "scoring_kit.scorecard.merging",
     "json_schema": "scoring_kit.scorecard.schema",
     "fit_references": "scoring_kit.fitting",
     "score": "scoring_kit.scoring",
@@ -83,6 +86,8 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Scorecard",
     "check_scorecard",
     "changes",
+    "merge",
+    "Merge",
     "json_schema",
     "fit_references",
     "score",

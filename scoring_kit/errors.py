@@ -50,6 +50,10 @@ class ExpressionError(ScoringError):
         super().__init__(message)
 
 
+class MergeError(ScoringError):
+    """A choice does not fit a merge: nothing differs at its place, or it cannot be there."""
+
+
 class CompileError(ScoringError):
     """A valid scorecard cannot be turned into a plan, say because a parameter is not given."""
 
