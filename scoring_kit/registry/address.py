@@ -8,7 +8,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry.hidden import Hidden
+from scoring_kit.registry.hidden import Hidden, forget_values
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _ALLOWED = "sqlite:///scores.db (a file) or postgresql://user:password@host/database"
@@ -48,7 +48,8 @@ def read_address(url: str | URL | Hidden) -> Address:
     try:
         parsed = make_url(url.reveal() if isinstance(url, Hidden) else url)
         backend = parsed.get_backend_name()
-    except (ArgumentError, ValueError, AttributeError):
+    except (ArgumentError, ValueError, AttributeError) as error:
+        forget_values(error)
         message = f"this is no address of a registry; write {_ALLOWED}"
         raise RegistryError("address", message) from None
     backend = "postgresql" if backend == "postgres" else backend

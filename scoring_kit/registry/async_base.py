@@ -58,7 +58,8 @@ class AsyncBase:
         self._beside: dict[str, Beside] = {}
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.address!r})"
+        # also of one that could not be opened, for tracebacks that show values
+        return f"{type(self).__name__}({str(getattr(self, '_address', None))!r})"
 
     @property
     def address(self) -> str:

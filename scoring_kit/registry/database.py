@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import Address
+from scoring_kit.registry.hidden import forget_values
 
 SECONDS_TO_WAIT = 30
 """How long a transaction waits for another to end, before it gives up."""
@@ -97,6 +98,7 @@ class Database:
         return RegistryError("unanswered", message)
 
     def _failed(self, error: Exception) -> RegistryError:
+        forget_values(error)  # a driver's hold the password
         cause = error.orig if isinstance(error, DBAPIError) else error
         text = str(cause).strip() or type(cause).__name__
         message = f"{self.address}: the database answers: {text}; nothing was changed"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from traceback import walk_tb
 from typing import NoReturn, TypeVar
 
 
@@ -47,3 +49,19 @@ def hidden(value: T | str) -> T | Hidden:
     (Hidden(***), None)
     """
     return Hidden(value) if isinstance(value, str) else value
+
+
+_DRIVERS = {"sqlalchemy", "asyncpg", "aiosqlite", "asyncio", "urllib"}
+"""Packages that handle an address or a password; nobody else's frames are touched."""
+
+
+def forget_values(error: BaseException | None) -> None:
+    """Clear what a traceback of an error could show of the values that drivers held."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        for frame, _ in walk_tb(error.__traceback__):
+            if str(frame.f_globals.get("__name__")).partition(".")[0] in _DRIVERS:
+                with suppress(RuntimeError):  # it still runs
+                    frame.clear()
+        error = error.__cause__ or error.__context__

@@ -54,7 +54,7 @@ class Key(Hidden):
         self.sha256 = hashlib.sha256(bytes.fromhex(found[2])).hexdigest()
 
     def __repr__(self) -> str:
-        return f"Key({self.id})"
+        return f"Key({getattr(self, 'id', None)})"  # without one where the text is no key
 
     def fits(self, sha256: str) -> bool:
         """Return whether a registry keeps this secret; how long it takes tells nothing."""

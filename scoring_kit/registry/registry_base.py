@@ -40,7 +40,9 @@ class Waiting:
             raise
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._registry.address!r})"
+        # also of one that could not be opened, for tracebacks that show values
+        address = self._registry.address if hasattr(self, "_registry") else None
+        return f"{type(self).__name__}({address!r})"
 
     def __enter__(self) -> Self:
         return self

@@ -58,6 +58,9 @@ class Server:
 
         asyncio.run(run())
 
+    def database_of(self, url: str) -> str:
+        return url.rpartition("/")[2]
+
     def start(self) -> None:
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"

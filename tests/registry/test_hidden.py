@@ -3,8 +3,10 @@ import pickle
 import traceback
 
 import pytest
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-from scoring_kit.registry.hidden import Hidden, hidden
+from scoring_kit.registry.hidden import Hidden, forget_values, hidden
 
 WORD = "open sesame"
 
@@ -36,3 +38,11 @@ def test_only_texts_are_hidden():
     assert hidden(kept) is kept
     assert hidden(3) == 3
     assert hidden(WORD).reveal() == WORD
+
+
+def test_the_values_of_drivers_are_forgotten_and_those_of_others_are_not():
+    with pytest.raises(ArgumentError, match="Could not parse") as caught:
+        make_url("open " + "sesame")
+    forget_values(caught.value)
+    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert [frame.locals is None for frame in shown.stack] == [False, True, True]
