@@ -6,7 +6,7 @@ from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.registry import Registry
 from tests.cards import card, criterion
 from tests.registry.raw import tampered
-from tests.registry.registries import approved, live_number, promoted, small
+from tests.registry.registries import approved, keyed, live_number, promoted, small
 
 # z-scores without their statistics: `not_fitted` is an error of check_scorecard
 UNFITTED = card(criterion("age", {"z_score": {}}))
@@ -124,3 +124,68 @@ def test_a_refusal_that_cannot_be_kept_says_so(registry):
     with pytest.raises(RegistryError, match="wrote it") as caught:
         registry.approve("small", number, "fine", by="ann")
     assert caught.value.__notes__[0].startswith("this refusal is not in the audit: ")
+
+
+# ---- whose author is only claimed ----------------------------------------------------------
+
+
+def with_later_keys(url, author, proposer=None):
+    """Add a version in an author's name, and let a proposer propose it, before there are keys."""
+    with Registry(url) as registry:
+        registry.add(small(), "first", author=author)
+        if proposer:
+            registry.propose("small", 1, "ready", by=proposer)
+    keys = keyed(url, bob=["author", "approve"], carol=["author", "approve"])
+    return [Registry(url, key=keys[name]) for name in ("bob", "carol")]
+
+
+def test_who_claimed_another_name_does_not_approve_by_key_what_they_propose(url):
+    bob, carol = with_later_keys(url, author="nobody")
+    with bob, carol:
+        bob.propose("small", 1, "ready")
+        message = "'bob' proposed it, and that 'nobody' wrote it is only claimed; somebody else"
+        with pytest.raises(RegistryError, match=message):
+            bob.approve("small", 1, "mine")
+        carol.approve("small", 1, "agreed")
+        assert bob.history("small")[-1].actor == "carol"
+
+
+def test_what_was_only_claimed_is_proposed_again_before_a_key_approves_it(url):
+    bob, carol = with_later_keys(url, author="nobody", proposer="also nobody")
+    with bob, carol:
+        with pytest.raises(RegistryError, match="is only claimed, and so is who proposed it; rej"):
+            bob.approve("small", 1, "mine")
+        carol.reject("small", 1, "by nobody")
+        carol.propose("small", 1, "by me")
+        bob.approve("small", 1, "agreed")
+        assert carol.verify().transitions == 5
+
+
+def test_a_claimed_author_of_ones_own_name_counts(url):
+    bob, carol = with_later_keys(url, author=" BOB ")
+    with bob, carol:
+        carol.propose("small", 1, "ready")
+        with pytest.raises(RegistryError, match="'BOB' wrote it; somebody else has to approve it"):
+            bob.approve("small", 1, "mine")
+
+
+def test_an_author_with_a_key_may_propose_and_another_approve(url):
+    keys = keyed(url, ann=["author", "approve"], bob=["author", "approve"])
+    with Registry(url, key=keys["ann"]) as ann, Registry(url, key=keys["bob"]) as bob:
+        ann.add(small(), "first")
+        bob.propose("small", 1, "ready")  # the author is known, so that bob may do both
+        with pytest.raises(RegistryError, match="'ann' wrote it"):
+            ann.approve("small", 1, "mine")
+        bob.approve("small", 1, "agreed")
+        assert ann.history("small")[-1].after == "approved"
+
+
+def test_two_keys_of_one_user_are_one_person(url):
+    keys = keyed(url, ann="author")
+    with Registry(url, key=keys["root"]) as root:
+        other = root.add_key("ann", "approve")
+    with Registry(url, key=keys["ann"]) as registry:
+        registry.add(small(), "first")
+        registry.propose("small", 1, "ready")
+    with Registry(url, key=other) as registry, pytest.raises(RegistryError, match="'ann' wrote"):
+        registry.approve("small", 1, "mine")

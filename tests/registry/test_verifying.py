@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
-from scoring_kit.errors import TamperingError
+from scoring_kit.errors import RegistryError, TamperingError
+from scoring_kit.registry.chain import sealed
 from scoring_kit.registry.registry import Registry
 from tests.registry.raw import tampered
-from tests.registry.registries import promoted, small
+from tests.registry.registries import keyed, promoted, small
 
 # Two versions that went live: links 1 to 4 are add, propose, approve, promote of version 1, links
 # 5 to 9 are add, propose, approve of version 2, retire of version 1, promote of version 2.
@@ -96,4 +99,143 @@ def test_another_live_version_than_the_chain_says_is_named(two_versions):
 def test_a_live_version_that_was_taken_out_is_missed(two_versions):
     tampered(two_versions, "DELETE FROM live_versions")
     with pytest.raises(TamperingError, match="'small' in production: the live version"):
+        two_versions.verify()
+
+
+# ---- the audit -----------------------------------------------------------------------------
+
+# What it tells of a registry with keys: add_user and add_key of root, the same of ann, revoke_key,
+# another add_key, new_scorecard.
+ENTRIES = 7
+AUDIT = "UPDATE audit SET {} WHERE action = '{}'"
+
+
+@pytest.fixture
+def with_keys(url):
+    """Give a registry with two users, whose keys are of root and, revoked, of ann."""
+    keys = keyed(url, ann="author")
+    with Registry(url, key=keys["root"]) as registry:
+        registry.revoke_key(keys["ann"].id)
+        key = registry.add_key("root", ["author", "approve"])
+        with Registry(url, key=key) as author:
+            author.add(small(), "first")
+        yield registry
+
+
+def test_an_untouched_registry_with_keys_verifies(with_keys):
+    assert with_keys.verify().entries == ENTRIES
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["actor = 'eve'", "message = 'fine'", "code = 'refused'", "identity = 'claimed'",
+     "identity = NULL", "clock = '2020-01-01 00:00:00.000000'", "scorecard = 'x'", "number = 7",
+     "environment = 'staging'"],
+)  # fmt: skip
+def test_a_changed_entry_is_named(with_keys, change):
+    tampered(with_keys, AUDIT.format(change, "revoke_key"))
+    with pytest.raises(TamperingError, match="the audit is broken at entry 5: its fields are not"):
+        with_keys.verify()
+
+
+def test_an_entry_that_was_taken_out_is_missed(with_keys):
+    tampered(with_keys, "DELETE FROM audit WHERE action = 'revoke_key'")
+    with pytest.raises(TamperingError, match="broken at entry 5: it does not stand on the one"):
+        with_keys.verify()
+
+
+@pytest.mark.parametrize("values", ["NULL, NULL", f"NULL, '{'0' * 64}'", f"'{'0' * 64}', NULL"])
+def test_an_entry_that_was_put_in_is_named(with_keys, values):
+    row = f"99, '2026-11-26 12:00:00', 'eve', 'add_user', 'done', 'user eve', {values}"
+    columns = "id, clock, actor, action, code, message, previous, hash"
+    tampered(with_keys, f"INSERT INTO audit ({columns}) VALUES ({row})")
+    with pytest.raises(TamperingError, match="broken at entry 8: it does not stand on the one"):
+        with_keys.verify()
+
+
+def test_an_end_of_the_audit_that_was_cut_off_is_missed(with_keys):
+    tampered(with_keys, "DELETE FROM audit WHERE action = 'new_scorecard'")
+    with pytest.raises(TamperingError, match="at entry 7: the chain had 7 entries, and ends bef"):
+        with_keys.verify()
+
+
+def test_an_audit_without_its_end_is_named(with_keys):
+    tampered(with_keys, "DELETE FROM heads WHERE name = 'audit'")
+    with pytest.raises(TamperingError, match="at entry 8: the chain had an end, and ends before"):
+        with_keys.verify()
+
+
+def test_a_whole_scorecard_that_was_taken_out_is_missed(two_versions):
+    two_versions.add(small(name="other"), "first", author="ann")
+    gone = [f"DELETE FROM {table}" for table in ("live_versions", "transitions", "versions")]
+    one = "WHERE scorecard_id = (SELECT id FROM scorecards WHERE name = 'small')"
+    rows = [f"{statement} {one}" for statement in gone]
+    tampered(two_versions, *rows, "DELETE FROM scorecards WHERE name = 'small'")
+    assert two_versions.names() == ("other",)
+    with pytest.raises(TamperingError, match="the scorecard 'small' is gone, and the audit tells"):
+        two_versions.verify()
+
+
+def test_a_scorecard_of_another_name_is_missed(registry):
+    registry.add(small(), "first", author="ann")
+    tampered(registry, "UPDATE scorecards SET name = 'other'")
+    with pytest.raises(TamperingError, match="the scorecard 'small' is gone"):
+        registry.verify()
+
+
+def test_a_scorecard_that_was_put_in_is_named(registry):
+    tampered(registry, f"INSERT INTO scorecards VALUES (9, 'eves', 0, 0, '{'0' * 64}')")
+    with pytest.raises(TamperingError, match="tells 0 times of the first version of 'eves'"):
+        registry.verify()
+
+
+# ---- users and keys ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("UPDATE keys SET scopes = '[\"admin\"]'", "is otherwise: key .* of ann: author in all"),
+        ("UPDATE keys SET environments = '[\"staging\"]'", "is otherwise: key .* of ann"),
+        ("UPDATE keys SET revoked = NULL", "is otherwise: key .* of ann ended at"),
+        ("UPDATE keys SET revoked = expires", "is otherwise: key .* of ann ended at"),
+        (f"UPDATE keys SET sha256 = '{'0' * 64}'", "is otherwise: key .* of ann: author"),
+        ("UPDATE keys SET expires = '2030-01-01 00:00:00'", "is otherwise: key .* of ann"),
+        ("UPDATE keys SET created = '2020-01-01 00:00:00'", "is otherwise: key .* of ann"),
+        ("UPDATE keys SET id = '0123456789ab'", "is otherwise: key .* of ann: author"),
+        ("DELETE FROM keys", "is not there, or is otherwise: key .* of ann"),
+    ],
+)
+def test_a_key_that_was_changed_is_named(with_keys, change, message):
+    tampered(with_keys, f"{change} WHERE \"user\" = 'ann'")
+    with pytest.raises(TamperingError, match=message) as caught:
+        with_keys.verify()
+    assert caught.value.code == "changed_keys"
+
+
+def test_a_user_who_was_put_in_is_named(with_keys):
+    tampered(with_keys, "INSERT INTO users VALUES ('eve', '2026-11-26 12:00:00')")
+    with pytest.raises(TamperingError, match="the audit does not tell of: user eve, added at 2026"):
+        with_keys.verify()
+
+
+def test_a_registry_does_not_forget_that_it_has_keys(with_keys, url):
+    tampered(with_keys, "UPDATE heads SET sequence = 0 WHERE name = 'keys'")
+    with pytest.raises(TamperingError, match="does not know that 3 keys were added to it"):
+        with_keys.verify()
+
+
+def test_a_registry_whose_keys_are_gone_still_asks_for_one(with_keys, url):
+    tampered(with_keys, "DELETE FROM keys")
+    with Registry(url) as registry, pytest.raises(RegistryError, match="this registry has keys"):
+        registry.add(small(2.0), "second", author="eve")
+
+
+def test_a_link_of_a_key_that_is_none_of_its_actors_is_named(two_versions):
+    # a chain that was made anew as a whole, by somebody who can hash
+    row = two_versions.history("small")[-1]
+    forged = sealed(replace(row, identity="key 0123456789ab"))
+    change = f"identity = '{forged.identity}', hash = '{forged.hash}'"
+    tampered(two_versions, AT.format(change, LAST), f"UPDATE scorecards SET head = '{forged.hash}'")
+    with pytest.raises(TamperingError, match=f"link {LAST}: key 0123456789ab is not one of 'ann'"):
         two_versions.verify()
