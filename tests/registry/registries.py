@@ -44,6 +44,22 @@ def keyed(url, *, clock=now, **scopes):
     return keys
 
 
+class Keyed:
+    """Fills a registry with keys, and knows them: copies of one registry have the same."""
+
+    def __init__(self, **scopes):
+        self.scopes, self.made = scopes, {}
+
+    def __call__(self, registry):
+        url = registry._registry._address.url
+        self.made[url.get_backend_name()] = keyed(
+            url, clock=registry._registry._clock, **self.scopes
+        )
+
+    def keys(self, url):
+        return self.made[url.partition(":")[0]]
+
+
 def without_evidence(registry):
     """Let versions move without evidence, for whatever is not about it."""
     registry.set_policy(Policy(evidence=False), "tests without evidence", by="root")

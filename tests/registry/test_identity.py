@@ -8,15 +8,24 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.keys import KEY_VARIABLE, new_key
 from scoring_kit.registry.registry import Registry
-from tests.registry.registries import keyed, live_number, small
+from tests.registry.copies import nothing
+from tests.registry.registries import Keyed, keyed, live_number, small
 
 CYRILLIC_ANN = "\u0430nn"
+
+
+PEOPLE = Keyed(ann="author", bob="approve")
+
+
+@pytest.fixture
+def url(copies, request):
+    return copies.of(PEOPLE if "keys" in request.fixturenames else nothing)
 
 
 @pytest.fixture
 def keys(url):
     """Give the keys of a registry: of root, an admin, ann, an author, and bob, an approver."""
-    return keyed(url, ann="author", bob="approve")
+    return PEOPLE.keys(url)
 
 
 def writes(registry, by=None):
@@ -227,9 +236,8 @@ def test_a_key_revoked_a_moment_ago_writes_no_more(url, keys):
         assert len(ann.history("small")) == 1
 
 
-def test_whoever_revokes_a_key_waits_for_the_write_that_it_is_in(url):
+def test_whoever_revokes_a_key_waits_for_the_write_that_it_is_in(url, keys):
     """The guard, in the middle of an approval, starts the revocation and sees it wait."""
-    keys = keyed(url, ann="author", bob="approve")
     order = []
 
     async def run():

@@ -7,8 +7,9 @@ import pytest
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.registry import Registry
+from tests.registry.copies import nothing
 from tests.registry.raw import tampered
-from tests.registry.registries import NOON, Clock, keyed, small
+from tests.registry.registries import NOON, Clock, Keyed, keyed, small
 
 FUTURE = datetime(2500, 1, 1, tzinfo=UTC)
 """Long after the time of any server: PostgreSQL looks at its own clock as well."""
@@ -23,11 +24,18 @@ def later():
     return clock
 
 
+ROOT = Keyed()
+
+
+@pytest.fixture
+def url(copies, request):
+    return copies.of(ROOT if "root" in request.fixturenames else nothing)
+
+
 @pytest.fixture
 def root(url, later):
     """Give a registry in the hands of its admin."""
-    key = keyed(url, clock=later)["root"]
-    with Registry(url, key=key, clock=later) as registry:
+    with Registry(url, key=ROOT.keys(url)["root"], clock=later) as registry:
         yield registry
 
 

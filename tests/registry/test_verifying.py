@@ -110,15 +110,20 @@ ENTRIES = 7
 AUDIT = "UPDATE audit SET {} WHERE action = '{}'"
 
 
-@pytest.fixture
-def with_keys(url):
-    """Give a registry with two users, whose keys are of root and, revoked, of ann."""
+def two_have_keys(registry):
+    url = registry._registry._address.url
     keys = keyed(url, ann="author")
-    with Registry(url, key=keys["root"]) as registry:
-        registry.revoke_key(keys["ann"].id)
-        key = registry.add_key("root", ["author", "approve"])
-        with Registry(url, key=key) as author:
-            author.add(small(), "first")
+    with Registry(url, key=keys["root"]) as root:
+        root.revoke_key(keys["ann"].id)
+        key = root.add_key("root", ["author", "approve"])
+    with Registry(url, key=key) as author:
+        author.add(small(), "first")
+
+
+@pytest.fixture
+def with_keys(copies):
+    """Give a registry with two users, root and ann; the key of ann is revoked."""
+    with Registry(copies.of(two_have_keys)) as registry:
         yield registry
 
 
@@ -219,16 +224,16 @@ def test_a_user_who_was_put_in_is_named(with_keys):
         with_keys.verify()
 
 
-def test_a_registry_does_not_forget_that_it_has_keys(with_keys, url):
+def test_a_registry_does_not_forget_that_it_has_keys(with_keys):
     tampered(with_keys, "UPDATE heads SET sequence = 0 WHERE name = 'keys'")
     with pytest.raises(TamperingError, match="does not know that 3 keys were added to it"):
         with_keys.verify()
 
 
-def test_a_registry_whose_keys_are_gone_still_asks_for_one(with_keys, url):
+def test_a_registry_whose_keys_are_gone_still_asks_for_one(with_keys):
     tampered(with_keys, "DELETE FROM keys")
-    with Registry(url) as registry, pytest.raises(RegistryError, match="this registry has keys"):
-        registry.add(small(2.0), "second", author="eve")
+    with pytest.raises(RegistryError, match="this registry has keys"):
+        with_keys.add(small(2.0), "second", author="eve")
 
 
 def test_a_link_of_a_key_that_is_none_of_its_actors_is_named(two_versions):
