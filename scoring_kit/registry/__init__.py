@@ -10,7 +10,9 @@ from scoring_kit.optional import require
 if TYPE_CHECKING:
     from scoring_kit.registry.artefacts import Artefact
     from scoring_kit.registry.asynchronous import AsyncRegistry
+    from scoring_kit.registry.events import Event
     from scoring_kit.registry.evidence import Evidence
+    from scoring_kit.registry.keys import Key, KeyRecord, Principal, User
     from scoring_kit.registry.policy import Policy
     from scoring_kit.registry.records import History, Live, Transition, Version
     from scoring_kit.registry.registry import Registry
@@ -31,6 +33,11 @@ _HOMES = {
     "Run": "run_records",
     "Replay": "replaying",
     "Attempt": "workflow",
+    "Event": "events",
+    "Key": "keys",
+    "KeyRecord": "keys",
+    "User": "keys",
+    "Principal": "keys",
 }
 
 __all__ = [  # noqa: RUF022 (the order of work)
@@ -46,6 +53,11 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Run",
     "Replay",
     "Attempt",
+    "Event",
+    "Key",
+    "KeyRecord",
+    "User",
+    "Principal",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
@@ -27,6 +28,7 @@ from scoring_kit.registry.identity import (
 )
 from scoring_kit.registry.keys import Key, given_key
 from scoring_kit.registry.migrations import is_current, upgrade
+from scoring_kit.registry.notifying import Hook, Notifier
 from scoring_kit.registry.people import close_expired
 
 
@@ -45,6 +47,8 @@ class AsyncBase:
         key: str | Hidden | None = None,
         guards: Sequence[Guard] = (),
         clock: Callable[[], datetime] = now,
+        notify: Hook | None = None,
+        warn: Callable[[str], object] = warnings.warn,
     ) -> None:
         # hidden before anything can fail: a traceback may show values
         url, key = hidden(url), hidden(key)
@@ -52,8 +56,11 @@ class AsyncBase:
         self._address = read_address(url)
         self._guards = tuple(guards)
         self._clock = clock
+        self._notifier = None if notify is None else Notifier(notify)
+        self._warn = warn
         self._database = Database(self._address)
         self._opening = asyncio.Lock()
+        self._moving = asyncio.Lock()
         self._is_open = False
         self._beside: dict[str, Beside] = {}
 

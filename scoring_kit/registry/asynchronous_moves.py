@@ -11,12 +11,18 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.impact import Impact
 from scoring_kit.registry import store
 from scoring_kit.registry.async_base import AsyncBase
-from scoring_kit.registry.audit import Deed
+from scoring_kit.registry.audit import Deed, Who
+from scoring_kit.registry.events import Event
 from scoring_kit.registry.evidence_making import Given, Options, Study, study_of
 from scoring_kit.registry.loop import Work, in_a_thread
 from scoring_kit.registry.moving import Move, move, standing_of
+from scoring_kit.registry.notifying import Failure
 from scoring_kit.registry.records import Version
+from scoring_kit.registry.schema import VersionRow
 from scoring_kit.report.report import Report
+
+NOTIFY = "notify"
+"""The action by which the audit knows that somebody could not be told."""
 
 PRODUCTION = "production"
 """The environment that is meant where none is named."""
@@ -112,9 +118,26 @@ class AsyncMoves(AsyncBase):
 
     async def _move(self, asked: Move, study: Study | None = None) -> Version:
         asked = asked.checked()
-        async with self._writing(_deed(asked), asked.by) as writing:
-            row = await move(writing, asked, self._guards, study)
+        if self._notifier is None:
+            row, _ = await self._moved(asked, study)
+        else:
+            async with self._moving:  # so that events wait in the order of what they tell of
+                row, event = await self._moved(asked, study)
+                self._notifier.put(event)
+            await self._notifier.tell(self._not_told)
         return await asyncio.to_thread(store.version_of, asked.name, row)
+
+    async def _moved(self, asked: Move, study: Study | None) -> tuple[VersionRow, Event]:
+        async with self._writing(_deed(asked), asked.by) as writing:
+            return await move(writing, asked, self._guards, study)
+
+    async def _not_told(self, failure: Failure) -> None:
+        """Warn, and tell the audit, that somebody was not told; what was done stays done."""
+        link = failure.event.transition
+        deed = Deed(NOTIFY, "read", link.scorecard, link.number, link.environment)
+        error = RegistryError("not_told", f"telling of {failure.event} failed: {failure.kind}")
+        await self._record_refusal(Who(link.actor, link.identity), deed, error, None)
+        self._warn(" ".join([str(failure), *getattr(error, "__notes__", ())]))
 
 
 def _deed(asked: Move) -> Deed:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry import artefacts, store
 from scoring_kit.registry.artefacts import HTML, JSON, keep
+from scoring_kit.registry.events import Event
 from scoring_kit.registry.evidence import Evidence
 from scoring_kit.registry.evidence_making import Standing, Study
 from scoring_kit.registry.guards import GUARDS, Guard
@@ -143,8 +144,8 @@ async def evidence_of(session: AsyncSession, proposal: Transition) -> Evidence |
 
 async def move(
     writing: Writing, asked: Move, guards: Sequence[Guard], study: Study | None = None
-) -> VersionRow:
-    """Make a move, all of it or nothing; return the row of the version that it was about.
+) -> tuple[VersionRow, Event]:
+    """Make a move, all of it or nothing; return the version's row, and what others are told.
 
     guards: besides those of every registry. study: what a proposal stands on.
 
@@ -166,10 +167,13 @@ async def move(
     number = asked.number if target is None else target.number
     if asked.action in LIVE_MOVES:
         await store.make_live(session, card, attempt.environment, number, attempt.live_revision)
+    links: list[Transition] = []
     for step in steps_of(attempt, to=target):
         step = replace(step, policy=policy, evidence=kept)
-        await store.write_link(session, card, await store.next_link(session, card, step, clock))
-    return await store.version_row(session, card, number)
+        links.append(await store.next_link(session, card, step, clock))
+        await store.write_link(session, card, links[-1])
+    changes = () if attempt.evidence is None else attempt.evidence.changes
+    return await store.version_row(session, card, number), Event(links[-1], changes)
 
 
 async def _rollback_target(

@@ -42,6 +42,11 @@ class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files):
         raise RegistryError to refuse it.
     clock
         Gives the time of what is done, with its zone; that of this machine unless given.
+    notify
+        Is told of each move, once it is written and in that order: a function, asynchronous or not,
+        that is called with an `Event`, or a command as a list of texts, which gets the event as
+        JSON on its input, and not the key of SCORING_KIT_KEY. It has ten seconds. Where it fails,
+        the move stands all the same: a warning says so, and the audit.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -13,6 +14,7 @@ from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.guards import Guard
 from scoring_kit.registry.hidden import Hidden, hidden
 from scoring_kit.registry.loop import LoopThread, Work
+from scoring_kit.registry.notifying import Hook
 
 T = TypeVar("T")
 
@@ -27,10 +29,14 @@ class Waiting:
         key: str | Hidden | None = None,
         guards: Sequence[Guard] = (),
         clock: Callable[[], datetime] = now,
+        notify: Hook | None = None,
     ) -> None:
         # hidden before anything can fail: a traceback may show values
         url, key = hidden(url), hidden(key)
-        self._registry = AsyncRegistry(url, key=key, guards=guards, clock=clock)
+        self._warnings: list[str] = []
+        self._registry = AsyncRegistry(
+            url, key=key, guards=guards, clock=clock, notify=notify, warn=self._warnings.append
+        )
         self._loop = LoopThread()
         self._close = finalize(self, _close, self._registry, self._loop)
         try:
@@ -88,11 +94,17 @@ class Waiting:
             _close(registry, loop)
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return self._loop.run(coroutine)
+        return self._warned(self._loop.run(coroutine))
 
     def _run_with(self, begin: Callable[[Work], Coroutine[Any, Any, T]]) -> T:
         """Return what a coroutine gives; what takes long is done in the thread that asks."""
-        return self._loop.run_with(begin)
+        return self._warned(self._loop.run_with(begin))
+
+    def _warned(self, found: T) -> T:
+        """Warn in the thread that asked, and where it did, of what failed and stops nothing."""
+        while self._warnings:
+            warnings.warn(self._warnings.pop(0), stacklevel=4)
+        return found
 
 
 def _close(registry: AsyncRegistry, loop: LoopThread) -> None:
