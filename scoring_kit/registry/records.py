@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import overload
 
+from scoring_kit.scorecard.document import parse_scorecard
 from scoring_kit.scorecard.models import Scorecard
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Version:
     """One version of a scorecard, which never changes.
 
     number: from 1, without gaps. sha256: of the document, 64 hexadecimal digits.
-    created: in UTC.
+    created: in UTC. document: as canonical JSON.
     """
 
     scorecard: str
@@ -24,7 +27,13 @@ class Version:
     author: str
     message: str
     created: datetime
-    card: Scorecard
+    document: str
+
+    @cached_property
+    def card(self) -> Scorecard:
+        """The scorecard itself."""
+        source = f"version {self.number} of {self.scorecard}"
+        return parse_scorecard(json.loads(self.document), source=source)
 
     def __repr__(self) -> str:
         what = f"{self.scorecard} version {self.number} ({self.sha256[:8]})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -23,7 +22,6 @@ from scoring_kit.registry.schema import (
     TransitionRow,
     VersionRow,
 )
-from scoring_kit.scorecard.document import parse_scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +140,7 @@ def version_of(name: str, row: VersionRow) -> Version:
             "from a copy"
         )
         raise TamperingError("changed_version", message)
-    source = f"version {row.number} of {name}"
-    card = parse_scorecard(json.loads(row.document), source=source)
-    facts = (row.number, row.sha256, row.author, row.message, row.created)
-    return Version(name, *facts, card=card)
+    return Version(name, row.number, row.sha256, row.author, row.message, row.created, row.document)
 
 
 # ---- transitions ---------------------------------------------------------------------------

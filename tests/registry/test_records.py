@@ -38,3 +38,10 @@ def test_what_was_verified_is_counted(registry):
     assert repr(registry.verify()) == (
         "1 scorecard, 1 version, 4 transitions and 1 entry of the audit are as they were written"
     )
+
+
+def test_the_card_of_a_version_is_the_one_that_was_added_read_once(registry):
+    added = small(0.5, title="Née <b>")
+    version = registry.version("small", registry.add(added, "first", author="ann").number)
+    assert version.card == added
+    assert version.card is version.card
