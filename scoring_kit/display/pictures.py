@@ -58,12 +58,16 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A horizontal bar with a label before it and its figure after it."""
+    """A horizontal bar with a label before it and its figure after it.
+
+    mark: where a line across the bar says what it was before.
+    """
 
     label: Child
     value: float
     figure: Child
     start: float = 0.0
+    mark: float | None = None
 
 
 def share(value: float, within: Range) -> float:
@@ -151,6 +155,7 @@ def bar_list(bars: Sequence[Bar], *, label: str, within: Range | None = None) ->
     within: the scale; else it holds 0 and every bar.
     """
     ends = [0.0, *(end for bar in bars for end in (bar.start, bar.start + bar.value))]
+    ends += [bar.mark for bar in bars if bar.mark is not None]
     scale = within or (min(ends), max(ends))
     rows = [_bar_row(bar, scale) for bar in bars]
     return element("div", *rows, class_="bars", role="group", aria_label=label)
@@ -260,7 +265,8 @@ def _bar_row(bar: Bar, scale: Range) -> Markup:
         "rect", class_=kind, x=f"{ends[0]:.2%}", width=f"{ends[1] - ends[0]:.2%}", height="8"
     )
     zero = _mark(0.0, scale) if _crosses_zero(scale) else None
-    return _row(bar.label, element("svg", drawn, zero, aria_hidden="true"), bar.figure)
+    before = None if bar.mark is None else _mark(bar.mark, scale, "before")
+    return _row(bar.label, element("svg", drawn, zero, before, aria_hidden="true"), bar.figure)
 
 
 def _total_row(total: tuple[Child, float, Child], scale: Range) -> Markup:

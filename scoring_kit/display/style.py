@@ -60,6 +60,13 @@ def note(*children: Child) -> Markup:
     return element("p", *children, class_="note")
 
 
+def folded(summary: Child, *children: Child) -> Markup:
+    """Return a part of which the summary alone is seen until it is pressed."""
+    # a key that opens it would make a notebook edit its cell
+    head = element("summary", summary, data_lm_suppress_shortcuts="true")
+    return element("details", head, *children)
+
+
 def columns(*children: Child) -> Markup:
     """Return parts side by side, one below the other where it is narrow."""
     return element("div", *children, class_="columns")

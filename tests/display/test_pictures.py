@@ -76,3 +76,10 @@ def test_each_bar_of_a_waterfall_starts_where_the_last_one_ended():
 def test_pictures_of_nothing_are_drawn_all_the_same():
     assert "<svg" in histogram([], [], [], x=(0.0, 0.0), label="no scores")
     assert bar_list([], label="none").startswith("<div")
+
+
+def test_a_bar_may_have_a_line_at_what_it_was():
+    # a scale from 0 to 8, which the line lies at the end of
+    html = bar_list([Bar("A", 6.0, "6", mark=8.0)], label="rows")
+    assert 'width="75.00%"' in html
+    assert '<line class="before" x1="100.00%"' in html

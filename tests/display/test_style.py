@@ -1,6 +1,15 @@
 import re
 
-from scoring_kit.display.style import columns, facts, header, note, output, section, stylesheet
+from scoring_kit.display.style import (
+    columns,
+    facts,
+    folded,
+    header,
+    note,
+    output,
+    section,
+    stylesheet,
+)
 
 
 def test_the_style_sheet_reaches_nothing_outside():
@@ -22,3 +31,10 @@ def test_parts_keep_their_words_apart_without_the_style():
 
 def test_sections_notes_and_columns_hold_what_is_given():
     assert "a &lt; b" in section("title", columns(note("a < b")))
+
+
+def test_a_folded_part_opens_from_its_summary_whose_keys_stay_with_it():
+    written = folded("a < b", "rest")
+    assert written == (
+        '<details><summary data-lm-suppress-shortcuts="true">a &lt; b</summary>rest</details>'
+    )
