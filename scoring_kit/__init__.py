@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scoring_kit.impact import Impact, compare
     from scoring_kit.lineage import Lineage, read_lineage
     from scoring_kit.playground.playground import Playground
+    from scoring_kit.registry.registry import Registry
     from scoring_kit.report.verification import verify_report
     from scoring_kit.report.writing import write_report
     from scoring_kit.scorecard import (
@@ -68,6 +69,7 @@ _HOMES = {
     "Impact": "scoring_kit.impact",
     "write_report": "scoring_kit.report.writing",
     "verify_report": "scoring_kit.report.verification",
+    "Registry": "scoring_kit.registry",
     "Lineage": "scoring_kit.lineage",
     "read_lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
@@ -101,6 +103,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "Playground",
     "write_report",
     "verify_report",
+    "Registry",
     "Lineage",
     "read_lineage",
     "fingerprint",

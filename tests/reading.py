@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 ELEMENTS = {"div", "span", "b", "p", "bdi", "code", "style", "svg", "path", "rect", "line"} | {
-    "table", "thead", "tbody", "tr", "th", "td", "wbr"
+    "table", "thead", "tbody", "tr", "th", "td", "wbr", "details", "summary"
 }  # fmt: skip
 ATTRIBUTES = {"class", "title", "role", "style", "d", "x", "y", "x1", "x2", "y1", "y2"} | {
     "width", "height", "viewbox", "preserveaspectratio", "aria-label", "aria-hidden",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scoring_kit.registry.keys import Key, KeyRecord, Principal, User
     from scoring_kit.registry.policy import Policy
     from scoring_kit.registry.records import History, Live, Transition, Version
+    from scoring_kit.registry.registered import RegisteredScorecard
     from scoring_kit.registry.registry import Registry
     from scoring_kit.registry.replaying import Replay
     from scoring_kit.registry.run_records import Run
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Registry": "registry",
     "AsyncRegistry": "asynchronous",
+    "RegisteredScorecard": "registered",
     "Version": "records",
     "Transition": "records",
     "History": "records",
@@ -43,6 +45,7 @@ _HOMES = {
 __all__ = [  # noqa: RUF022 (the order of work)
     "Registry",
     "AsyncRegistry",
+    "RegisteredScorecard",
     "Version",
     "Transition",
     "History",

@@ -11,6 +11,7 @@ from scoring_kit.registry import store
 from scoring_kit.registry.asynchronous_evidence import AsyncEvidence
 from scoring_kit.registry.asynchronous_files import AsyncFiles
 from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
+from scoring_kit.registry.asynchronous_pages import AsyncPages
 from scoring_kit.registry.asynchronous_people import AsyncPeople
 from scoring_kit.registry.asynchronous_policies import AsyncPolicies
 from scoring_kit.registry.asynchronous_runs import AsyncRuns
@@ -28,7 +29,14 @@ from scoring_kit.scorecard.models import Scorecard
 
 
 class AsyncRegistry(
-    AsyncRuns, AsyncMoves, AsyncEvidence, AsyncPolicies, AsyncPeople, AsyncViews, AsyncFiles
+    AsyncRuns,
+    AsyncMoves,
+    AsyncEvidence,
+    AsyncPolicies,
+    AsyncPeople,
+    AsyncViews,
+    AsyncFiles,
+    AsyncPages,
 ):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.
 

@@ -17,15 +17,12 @@ from scoring_kit.registry.evidence_making import Given, Options, Study, study_of
 from scoring_kit.registry.loop import Work, in_a_thread
 from scoring_kit.registry.moving import Move, move, standing_of
 from scoring_kit.registry.notifying import Failure
-from scoring_kit.registry.records import Version
+from scoring_kit.registry.records import PRODUCTION, Version
 from scoring_kit.registry.schema import VersionRow
 from scoring_kit.report.report import Report
 
 NOTIFY = "notify"
 """The action by which the audit knows that somebody could not be told."""
-
-PRODUCTION = "production"
-"""The environment that is meant where none is named."""
 
 
 class AsyncMoves(AsyncBase):

@@ -12,6 +12,9 @@ from typing import overload
 from scoring_kit.scorecard.document import parse_scorecard
 from scoring_kit.scorecard.models import Scorecard
 
+PRODUCTION = "production"
+"""The environment that is meant where none is named."""
+
 
 @dataclass(frozen=True, repr=False)
 class Version:
@@ -38,6 +41,11 @@ class Version:
     def __repr__(self) -> str:
         what = f"{self.scorecard} version {self.number} ({self.sha256[:8]})"
         return f"{what} by {self.author}, {minute(self.created)}: {self.message}"
+
+    def _repr_html_(self) -> str:
+        from scoring_kit.registry.html_records import version_html
+
+        return version_html(self)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -100,6 +108,11 @@ class History(Sequence[Transition]):
     def __repr__(self) -> str:
         return "\n".join(map(repr, self.items)) or "no transitions"
 
+    def _repr_html_(self) -> str:
+        from scoring_kit.registry.html_records import history_html
+
+        return history_html(self)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Live:
@@ -127,6 +140,11 @@ class Live:
         made = self.transition
         how = f"live in {made.environment} since {minute(made.at)}, {made.action} by {made.actor}"
         return f"{self.version.scorecard} version {self.version.number}: {how}"
+
+    def _repr_html_(self) -> str:
+        from scoring_kit.registry.html_records import live_html
+
+        return live_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +175,11 @@ class Verified:
         )
         entries = _counted(self.entries, "entry", "entries")
         return f"{', '.join(parts)} and {entries} of the audit are as they were written"
+
+    def _repr_html_(self) -> str:
+        from scoring_kit.registry.html_records import verified_html
+
+        return verified_html(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Ve
 from scoring_kit.registry.registry_evidence import KeptEvidence
 from scoring_kit.registry.registry_files import Files
 from scoring_kit.registry.registry_moves import Moves
+from scoring_kit.registry.registry_pages import Pages
 from scoring_kit.registry.registry_people import People
 from scoring_kit.registry.registry_policies import Policies
 from scoring_kit.registry.registry_runs import Runs
@@ -16,7 +17,7 @@ from scoring_kit.registry.registry_views import Views
 from scoring_kit.scorecard.models import Scorecard
 
 
-class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files):
+class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files, Pages):
     """Immutable versions of scorecards: what is live where, since when, and who said so.
 
     A version is a draft when it is added. In each environment (staging and production, unless

@@ -28,10 +28,11 @@ def change_lines(changes: Sequence[Change]) -> list[Markup]:
     """Return one line for each change; many are counted."""
     shown, left = some(changes, MOST)
     more = [note(f"… and {count(left)} more changes")] if left else []
-    return [*map(_line, shown), *more]
+    return [*map(change_line, shown), *more]
 
 
-def _line(change: Change) -> Markup:
+def change_line(change: Change) -> Markup:
+    """Return a change as a line: its kind, what was and is, and its place."""
     words: list[Child] = [said(change.text, 600)]
     way = _way(change)
     if way is not None:

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from ruamel.yaml import YAML
 
 import scoring_kit as sk
+from scoring_kit.registry.records import Verified
 from tests.browser.laboratory import chromium
 from tests.nasty import (
     HOSTILE,
@@ -24,6 +25,7 @@ from tests.nasty import (
     spread_table,
     wide_card,
 )
+from tests.registry.pages import book_club_story, empty_story, hostile_story, long_story
 
 ROOT = Path(__file__).parents[2]
 BOOK_CLUB = ROOT / "data" / "book_club.yaml"
@@ -70,7 +72,26 @@ def displays() -> dict[str, str]:
         "changes-none": sk.changes(card, card),
         "changes-nasty": sk.changes(card, nasty_card()),
     }
-    return {name: thing._repr_html_() for name, thing in shown.items()}
+    html = {name: thing._repr_html_() for name, thing in shown.items()}
+    return html | {name: thing._repr_html_() for name, thing in registered().items()}
+
+
+def registered() -> dict[str, object]:
+    """Return what a registry shows, by name."""
+    club, many = book_club_story(), long_story()
+    nasty = hostile_story(HOSTILE, UNBROKEN)
+    return {
+        "registered": club,
+        "registered-many": many,
+        "registered-nasty": nasty,
+        "registered-none": empty_story(),
+        "history": club.history,
+        "history-nasty": nasty.history,
+        "version": club.newest,
+        "live": club.live(),
+        "live-nasty": nasty.live(HOSTILE),
+        "verified": Verified(3, 12, 1_234),
+    }
 
 
 def page_of(shown: dict[str, str], theme: str) -> str:

@@ -36,7 +36,7 @@ def evaluation_section(subject: Subject) -> Section | None:
         found.summary,
         tuple(_facts(figures)),
         lead=2,
-        openings=_openings(found.summary),
+        openings=openings(found.summary),
     )
 
 
@@ -56,6 +56,13 @@ def steady(figure: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(figure, list):
         return [steady(item) for item in cast("list[Any]", figure)]
     return figure
+
+
+def openings(summary: Sequence[str]) -> tuple[str, ...]:
+    """Return how the versions differ where there are two, else how well the scores do."""
+    versions = [said for said in summary if "score under both" in said]
+    figures = [said for said in summary if said.startswith("AUC ")]
+    return (*versions, *figures)[:1] or tuple(summary[-1:])
 
 
 def _empty(outcome: str) -> Section:
@@ -108,13 +115,6 @@ def _event(subject: Subject) -> str | float | bool | date | None:
         return float(event) if kind is Type.NUMBER else event
     except ValueError:
         return event
-
-
-def _openings(summary: Sequence[str]) -> tuple[str, ...]:
-    """Return how the versions differ where there are two, else how well the scores do."""
-    versions = [said for said in summary if "score under both" in said]
-    figures = [said for said in summary if said.startswith("AUC ")]
-    return (*versions, *figures)[:1] or tuple(summary[-1:])
 
 
 def _facts(figures: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
