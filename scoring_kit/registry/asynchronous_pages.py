@@ -7,7 +7,9 @@ import asyncio
 from sqlalchemy import select
 
 from scoring_kit.registry import store
+from scoring_kit.registry.artefacts import load
 from scoring_kit.registry.async_base import AsyncBase
+from scoring_kit.registry.evidence import Evidence
 from scoring_kit.registry.listing import Listed, listing
 from scoring_kit.registry.records import History
 from scoring_kit.registry.registered import RegisteredScorecard
@@ -26,10 +28,19 @@ class AsyncPages(AsyncBase):
             query = select(VersionRow).where(VersionRow.scorecard_id == card.id)
             rows = list(await session.scalars(query.order_by(VersionRow.number)))
             places = tuple(sorted(await session.scalars(select(EnvironmentRow.name))))
-        versions = await asyncio.to_thread(
-            lambda: tuple(store.version_of(name, row) for row in rows)
+            # of each version that of its last proposal
+            named = {link.number: link.evidence for link in history if link.evidence}
+            kept = [await load(session, sha256) for sha256 in dict.fromkeys(named.values())]
+        return await asyncio.to_thread(
+            lambda: RegisteredScorecard(
+                name,
+                tuple(store.version_of(name, row) for row in rows),
+                history,
+                places,
+                self._time(),
+                {each.sha256: Evidence.from_json(each.content) for each in kept},
+            )
         )
-        return RegisteredScorecard(name, versions, history, places, self._time())
 
     async def listing(self) -> tuple[Listed, ...]:
         """Return all scorecards at a glance."""
