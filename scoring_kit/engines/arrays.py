@@ -88,6 +88,14 @@ def kept_in_memory(engine: DuckDBEngine, table: Table, columns: Sequence[str]) -
     return describe_table("kept", engine.connection, keeps_order=True)
 
 
+def relation_of(engine: DuckDBEngine, table: Table) -> object:
+    """Return a table of an engine as a DuckDB relation, which any other engine reads as data.
+
+    It stands on a connection of its own, so that it may be read in any thread.
+    """
+    return engine.connection.cursor().sql(f"FROM {table.relation}")
+
+
 def row_count(engine: DuckDBEngine, table: Table) -> int:
     """Return how many rows a table has."""
     sql = f"SELECT count(*) FROM {table.relation}"

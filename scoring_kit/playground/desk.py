@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from threading import RLock, local
+from threading import RLock, Thread, local
 from typing import Any
 
 from scoring_kit.errors import ScoringError
@@ -19,11 +19,13 @@ from scoring_kit.playground.listeners import Event
 from scoring_kit.playground.looking import Look, read_look
 from scoring_kit.playground.panels import Panels
 from scoring_kit.playground.people import People
+from scoring_kit.playground.proposing import Proposing
 from scoring_kit.playground.session import Session
 from scoring_kit.playground.session_state import State
 from scoring_kit.playground.settling import Settling
 from scoring_kit.playground.shown import Shown, shown_numbers, shown_state
 from scoring_kit.playground.shown_frame import shown_frame
+from scoring_kit.registry.records import PRODUCTION
 from scoring_kit.scorecard.document import hash_of
 from scoring_kit.scorecard.models import Scorecard
 from scoring_kit.scorecard.shapes import is_mapping
@@ -43,8 +45,15 @@ class Desk:
     a `problem`, and nothing has changed.
     """
 
-    def __init__(self, session: Session, board: Board, keys: Keys, panels: Panels) -> None:
-        self.session = session
+    def __init__(
+        self,
+        session: Session,
+        board: Board,
+        keys: Keys,
+        panels: Panels,
+        offer: Proposing | None = None,
+    ) -> None:
+        self.session, self._offer = session, offer
         self._people = People(session.author)
         self._busy = local()
         self._tells: list[Tell] = []
@@ -71,6 +80,7 @@ class Desk:
             "settle": self._settle,
             "export": self._export,
             "sample": self._sample,
+            "propose": self._propose,
         }
         board.prepare(session.scorecard)
         session.subscribe(self._told)
@@ -119,7 +129,9 @@ class Desk:
         return {"kind": "pong", "version": self.session.state.version}
 
     def _open(self, asked: Asked) -> Shown:
-        return {**self._whole(asked), "setting": {**self._panels.setting(), "look": self._start}}
+        offered = None if self._offer is None else {"environment": PRODUCTION}
+        setting = {**self._panels.setting(), "look": self._start, "registry": offered}
+        return {**self._whole(asked), "setting": setting}
 
     def _look_again(self, asked: Asked) -> Shown:
         return self._whole(asked)
@@ -186,7 +198,25 @@ class Desk:
         found = self._panels.sample(state, asked["args"].get("have"))
         return {"kind": "sample", "version": state.version, **found}
 
+    def _propose(self, asked: Asked) -> None:
+        # it takes as long as a report does, so nothing waits for it
+        Thread(target=self._proposed, args=(asked,), name="proposal", daemon=True).start()
+
     # ---- answers ----------------------------------------------------------------------------
+
+    def _proposed(self, asked: Asked) -> None:
+        try:
+            assert self._offer is not None  # else no screen asks
+            version = self.session.state.version
+            found = self._offer.propose(str(asked["args"].get("message")), progress=False)
+            told: Shown = {"title": found.title, "summary": list(found.summary)}
+            told |= {"next": found.next_step, "version": version}
+        except ScoringError as error:
+            told = {"problem": "; ".join([in_words(error), *getattr(error, "__notes__", ())])}
+        except Exception as error:  # a screen must never wait in vain
+            told = {"problem": f"{type(error).__name__}: {error}"}
+        head = {"view": asked.get("view"), "seq": asked.get("seq")}
+        self._tell({**head, "kind": "proposed", **told})
 
     def _whole(self, asked: Asked) -> Shown:
         """Return the state and its frame: exact where exact scores are known, else quick."""

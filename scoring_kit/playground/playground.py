@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from scoring_kit.errors import RegistryError
 from scoring_kit.impact.impact import Impact
 from scoring_kit.optional import require
 from scoring_kit.playground.board import Board
@@ -19,9 +20,12 @@ from scoring_kit.playground.frame import View
 from scoring_kit.playground.impact import impact
 from scoring_kit.playground.keys import Keys
 from scoring_kit.playground.panels import Panels
+from scoring_kit.playground.proposal import Proposal
+from scoring_kit.playground.proposing import Proposing, Rows, held_against
 from scoring_kit.playground.session import Session
 from scoring_kit.playground.shown import Shown
 from scoring_kit.playground.snapshot import snapshot_html
+from scoring_kit.registry.records import PRODUCTION, Live
 from scoring_kit.scorecard import write_scorecard
 from scoring_kit.scorecard.changes import Changes
 from scoring_kit.scorecard.document import checked
@@ -31,6 +35,7 @@ from scoring_kit.tables.table import check_columns
 if TYPE_CHECKING:
     from scoring_kit.playground.simple import SimplePlayground
     from scoring_kit.playground.widget import ScreenWidget
+    from scoring_kit.registry.registry import Registry
 
 
 class Playground:
@@ -47,7 +52,10 @@ class Playground:
     data
         What `score()` takes: a data frame, a file, a folder, a relation of DuckDB.
     live
-        The version to compare with; None for `card` itself. Criteria are matched by name.
+        The version to compare with: a scorecard, or what `Registry.live` gives. None for what is
+        live in production in the registry, else for `card` itself. Criteria are matched by name.
+    registry
+        Where the draft is proposed to; see `propose`.
     key
         Columns that name a row; None for those that the card names.
     segments
@@ -84,8 +92,9 @@ class Playground:
         self,
         card: Scorecard,
         data: object,
-        live: Scorecard | None = None,
+        live: Scorecard | Live | None = None,
         *,
+        registry: Registry | None = None,
         key: str | Sequence[str] | None = None,
         segments: str | Sequence[str] = (),
         outcome: str | None = None,
@@ -95,8 +104,11 @@ class Playground:
         simple: bool = False,
     ) -> None:
         self._is_simple = simple
-        session = Session(checked(card), live, author=author)
-        self._begin(session, data, key, segments, outcome, parameters, table)
+        card = checked(card)
+        against, base = held_against(registry, card, live)
+        session = Session(card, against, author=author)
+        offered = None if registry is None else (registry, base)
+        self._begin(session, data, key, segments, outcome, parameters, table, offered)
 
     def _begin(
         self,
@@ -107,6 +119,7 @@ class Playground:
         outcome: str | None,
         parameters: Mapping[str, Any] | None,
         table: str | None,
+        offered: tuple[Registry, int | None] | None,
     ) -> None:
         self.session = session
         keys = _names(session.scorecard.key if key is None else key)
@@ -123,7 +136,13 @@ class Playground:
         check_columns(self.board.table, also)
         self.keys = Keys(self.board, keys)
         self._panels = Panels(self.board, self.keys, grouped, outcome)
-        self._desk = Desk(session, self.board, self.keys, self._panels)
+        self._offer = None
+        if offered is not None:
+            asked = {"key": keys, "segments": grouped, "outcome": outcome}
+            asked |= {"parameters": parameters, "table": table}
+            rows = Rows(data, self.board, asked)
+            self._offer = Proposing(offered[0], session, rows, offered[1])
+        self._desk = Desk(session, self.board, self.keys, self._panels, self._offer)
         _OPEN.add(self)
 
     def __repr__(self) -> str:
@@ -174,6 +193,61 @@ class Playground:
         """
         keys = self.keys.columns or None
         return impact(self.board, self.live, self.scorecard, keys, by=by)
+
+    def propose(
+        self,
+        message: str,
+        *,
+        sample: str | None = None,
+        environment: str = PRODUCTION,
+        by: str | None = None,
+        progress: bool | None = None,
+    ) -> Proposal:
+        """Make the draft a version of the registry, and propose it to those who approve.
+
+        With it go its impact against what is live there, and a report; both are made of the rows
+        of this playground, read anew. Where somebody has added a version since this one was
+        opened, nothing is added, and the conflict tells what both have changed.
+
+        Parameters
+        ----------
+        message
+            What is new, and why.
+        sample
+            What the rows are called in the history; by their own name unless given.
+        environment
+            Where the version is to go live.
+        by
+            Who proposes: unless given the user of the registry's key, else the `author` of the
+            playground, else whoever is logged in on this machine.
+        progress
+            As in `Scores.to_pandas`.
+
+        Raises
+        ------
+        RegistryError
+            When there is no registry, the draft is what is live, or a guard refuses.
+        ConflictError
+            When another version went live, or was added, since.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> from tempfile import TemporaryDirectory
+        >>> card, data = sk.example("book_club")
+        >>> with TemporaryDirectory() as folder, sk.Registry(f"sqlite:///{folder}/s.db") as reg:
+        ...     pg = sk.Playground(card, data, registry=reg, author="ada")
+        ...     pg.propose("First weights", progress=False).title
+        'book_club version 1 is proposed for production'
+        """
+        if self._offer is None:
+            message = (
+                "this playground has no registry; open it with sk.Playground(..., registry=reg)"
+            )
+            raise RegistryError("no_registry", message)
+        return self._offer.propose(
+            message, sample=sample, environment=environment, by=by, progress=progress
+        )
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the draft as a YAML document; see `write_scorecard`.
@@ -232,7 +306,11 @@ class Playground:
         session = Session.restored(saved)
         playground = cls.__new__(cls)
         playground._is_simple = bool(how.pop("simple", False))
-        playground._begin(session, data, **{**_NOTHING, **how})
+        registry: Registry | None = how.pop("registry", None)
+        offered = None
+        if registry is not None:
+            offered = (registry, held_against(registry, session.scorecard, session.live)[1])
+        playground._begin(session, data, offered=offered, **{**_NOTHING, **how})
         return playground
 
     # ---- the screen ------------------------------------------------------------------------

@@ -73,6 +73,11 @@ class AsyncBase:
         """Where the registry is kept, without its password."""
         return str(self._address)
 
+    @property
+    def has_key(self) -> bool:
+        """Whether what is written is written with a key, by its user."""
+        return self._key is not None
+
     async def __aenter__(self) -> Self:
         try:
             await self.open()

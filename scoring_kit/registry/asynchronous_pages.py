@@ -7,7 +7,7 @@ import asyncio
 from sqlalchemy import select
 
 from scoring_kit.registry import store
-from scoring_kit.registry.artefacts import load
+from scoring_kit.registry.artefacts import named
 from scoring_kit.registry.async_base import AsyncBase
 from scoring_kit.registry.evidence import Evidence
 from scoring_kit.registry.listing import Listed, listing
@@ -28,9 +28,7 @@ class AsyncPages(AsyncBase):
             query = select(VersionRow).where(VersionRow.scorecard_id == card.id)
             rows = list(await session.scalars(query.order_by(VersionRow.number)))
             places = tuple(sorted(await session.scalars(select(EnvironmentRow.name))))
-            # of each version that of its last proposal
-            named = {link.number: link.evidence for link in history if link.evidence}
-            kept = [await load(session, sha256) for sha256 in dict.fromkeys(named.values())]
+            kept = [await named(session, *each) for each in _last_evidence(history)]
         return await asyncio.to_thread(
             lambda: RegisteredScorecard(
                 name,
@@ -47,3 +45,14 @@ class AsyncPages(AsyncBase):
         await self.open()
         async with self._database.reading() as session:
             return await listing(session)
+
+
+def _last_evidence(history: History) -> list[tuple[str, str]]:
+    """Return what versions were last proposed on in each environment, with its role."""
+    last = {(x.number, x.environment): x for x in history if x.action == "propose"}
+    roles = {
+        link.evidence: f"the evidence of version {link.number}"
+        for link in last.values()
+        if link.evidence is not None
+    }
+    return list(roles.items())

@@ -18,6 +18,9 @@ MOST_TRANSITIONS = 50
 """Transitions that are shown, the newest ones; the rest is counted."""
 
 
+_COUNTED = {"entries": "Entries of the audit"}
+
+
 def version_html(version: Version) -> str:
     """Return a version as one piece of HTML without scripts."""
     known = facts(
@@ -57,7 +60,7 @@ def history_html(history: History) -> str:
 def verified_html(verified: Verified) -> str:
     """Return what was verified as one piece of HTML without scripts."""
     counted: list[tuple[Child, Child]] = [
-        (field.name.replace("_", " ").capitalize(), count(getattr(verified, field.name)))
+        (_COUNTED.get(field.name, field.name.capitalize()), count(getattr(verified, field.name)))
         for field in fields(verified)
     ]
     head = header("Verified", "all is as it was written")

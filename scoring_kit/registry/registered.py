@@ -124,10 +124,18 @@ class RegisteredScorecard:
         found = {x.environment: x.after for x in self.done_with(number) if x.environment}
         return {name: found[name] for name in self.places() if name in found}
 
-    def evidence(self, number: int) -> Evidence | None:
-        """Return what a version was last proposed on; None where it never was, or on nothing."""
-        own = [self.proofs.get(x.evidence) for x in self.done_with(number) if x.evidence]
-        return own[-1] if own else None
+    def evidence(self, number: int, environment: str | None = None) -> Evidence | None:
+        """Return what a version was last proposed on, anywhere or in an environment.
+
+        None where it never was, or on nothing.
+        """
+        proposals = [
+            link
+            for link in self.done_with(number)
+            if link.action == "propose" and environment in (None, link.environment)
+        ]
+        last = proposals[-1].evidence if proposals else None
+        return None if last is None else self.proofs.get(last)
 
     def done_with(self, number: int) -> tuple[Transition, ...]:
         """Return what was done with a version, the first thing first."""

@@ -50,6 +50,11 @@ class Waiting:
         address = self._registry.address if hasattr(self, "_registry") else None
         return f"{type(self).__name__}({address!r})"
 
+    @property
+    def has_key(self) -> bool:
+        """Whether what is written is written with a key, by its user."""
+        return self._registry.has_key
+
     def __enter__(self) -> Self:
         return self
 

@@ -90,7 +90,7 @@ def registered() -> dict[str, object]:
         "version": club.newest,
         "live": club.live(),
         "live-nasty": nasty.live(HOSTILE),
-        "verified": Verified(3, 12, 1_234),
+        "verified": Verified(3, 12, 1_234, 56),
     }
 
 

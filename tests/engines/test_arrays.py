@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from scoring_kit.compiler.plan import Let, Output, Plan, Step
-from scoring_kit.engines.arrays import Texts, kept_in_memory, plan_arrays, rows_in_memory
+from scoring_kit.engines.arrays import (
+    Texts,
+    kept_in_memory,
+    plan_arrays,
+    relation_of,
+    rows_in_memory,
+)
 from scoring_kit.engines.duckdb import DuckDBEngine, connect
 from scoring_kit.expression.words import Case, Column, Compare, Null, Number, Reference, Text, Type
 from scoring_kit.tables.table import open_table
@@ -66,3 +72,10 @@ def test_some_rows_of_a_table_keep_the_order_that_is_asked_for(engine):
     assert some.keeps_order
     rows = engine.fetch(f"FROM {some.relation}", lambda cursor: cursor.fetchall())
     assert rows == [(0.0, 4.0), (2.0, 1.0), (None, 2.0)]
+
+
+def test_a_table_can_be_handed_to_another_engine(engine):
+    table = open_table({"x": [2.0, None], "name": ["a", "b"]}, connection=engine.connection)
+    other = connect()
+    handed = open_table(relation_of(engine, table), connection=other)
+    assert other.execute(f"FROM {handed.relation}").fetchall() == [(2.0, "a"), (None, "b")]

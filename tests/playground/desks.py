@@ -14,7 +14,7 @@ from scoring_kit.playground.session import Session
 class Screen:
     """A screen that remembers what it was told."""
 
-    def __init__(self, name="book_club", card=None, data=None):
+    def __init__(self, name="book_club", card=None, data=None, offer=None):
         example = None if card is not None else sk.example(name)
         self.card = card or example.scorecard
         self.data = example.data if data is None else data
@@ -22,7 +22,7 @@ class Screen:
         self.board = Board(self.card, self.data, also=self.card.key)
         keys = Keys(self.board, self.card.key)
         self.late = queue.Queue()
-        self.desk = Desk(self.session, self.board, keys, Panels(self.board, keys))
+        self.desk = Desk(self.session, self.board, keys, Panels(self.board, keys), offer)
         self.desk.connect(self.late.put)
         self.seq = 0
 

@@ -3,6 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scoring_kit as sk
+from scoring_kit.playground.proposal import Proposal
+from tests.cards import card, criterion
 from tests.playground.desks import Screen
 from tests.playground.states import identity_of
 
@@ -172,3 +174,42 @@ def test_a_screen_that_is_gone_keeps_no_other_from_being_told(caplog):
     assert told == ["select"]
     assert [screen.settle()["kind"] for _ in range(2)] == ["settled", "settled"]
     assert "the screen is closed" in caplog.text
+
+
+class Offer:
+    """Stands for what proposes; says what it was asked, or refuses."""
+
+    def __init__(self, error=None):
+        self.error = error
+
+    def propose(self, message, progress):
+        if self.error is not None:
+            raise self.error
+        return Proposal(None, "production", "proposed", (message,), f"progress {progress}")
+
+
+@pytest.mark.parametrize("offer", [None, Offer()])
+def test_a_screen_knows_whether_there_is_a_registry(offer):
+    screen = Screen(card=card(criterion("age")), data={"age": [1.0]}, offer=offer)
+    expected = None if offer is None else {"environment": "production"}
+    assert screen.ask("open")["setting"]["registry"] == expected
+
+
+def proposed(error=None):
+    """Return what a screen is told, later, of a proposal."""
+    screen = Screen(card=card(criterion("age")), data={"age": [1.0]}, offer=Offer(error))
+    assert screen.ask("propose", message="fewer in A") is None
+    return screen.late.get(timeout=30)
+
+
+def test_what_comes_of_a_proposal_is_told_later(monkeypatch):
+    monkeypatch.setattr(Proposal, "title", "proposed")
+    told = {"title": "proposed", "summary": ["fewer in A"], "next": "progress False", "version": 0}
+    assert proposed() == {"view": "v", "seq": 1, "kind": "proposed", **told}
+
+
+def test_why_a_proposal_was_refused_is_told_with_what_there_is_now():
+    error = sk.ScoringError("no")
+    error.add_note("version 2 is there, as a draft")
+    assert proposed(error)["problem"] == "no; version 2 is there, as a draft"
+    assert proposed(ValueError("odd"))["problem"] == "ValueError: odd"

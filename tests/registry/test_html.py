@@ -156,8 +156,10 @@ def test_what_is_live_says_since_when_by_whom_and_who_wrote_it(story):
 
 
 def test_what_was_verified_is_counted():
-    text = told(Verified(1, 2, 1234)._repr_html_())
-    assert text == "Verified all is as it was written Scorecards 1 Versions 2 Transitions 1,234"
+    assert told(Verified(1, 2, 1234, entries=5, runs=6)._repr_html_()) == (
+        "Verified all is as it was written Scorecards 1 Versions 2 Transitions 1,234 "
+        "Entries of the audit 5 Runs 6"
+    )
 
 
 def test_a_registry_lists_its_scorecards_with_what_is_live_and_what_waits(registry):

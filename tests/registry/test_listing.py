@@ -1,22 +1,15 @@
-import asyncio
-
-from scoring_kit.registry.asynchronous import AsyncRegistry
 from tests.registry.registries import approved, promoted, small
 
 
-def listing(url):
-    async def asked():
-        async with AsyncRegistry(url) as registry:
-            return await registry.listing()
-
-    return asyncio.run(asked())
+def listing(registry):
+    return registry._run(registry._registry.listing())
 
 
-def test_an_empty_registry_lists_nothing(registry, url):
-    assert listing(url) == ()
+def test_an_empty_registry_lists_nothing(registry):
+    assert listing(registry) == ()
 
 
-def test_each_scorecard_is_listed_with_what_is_live_what_waits_and_what_was_last(registry, url):
+def test_each_scorecard_is_listed_with_what_is_live_what_waits_and_what_was_last(registry):
     promoted(registry)  # 1
     promoted(registry, 0.5)  # 2 is live in production
     promoted(registry, 0.25, "staging")  # 3
@@ -25,7 +18,7 @@ def test_each_scorecard_is_listed_with_what_is_live_what_waits_and_what_was_last
     registry.propose("small", 1, "once more", by="ann")
     registry.reject("small", 1, "no", by="bob")
     registry.add(small().model_copy(update={"name": "alone"}), "first", author="cem")
-    alone, several = listing(url)
+    alone, several = listing(registry)
     assert (alone.name, alone.versions, alone.live, alone.waiting) == ("alone", 1, (), ())
     assert (alone.last.action, alone.last.actor) == ("add", "cem")
     assert (several.name, several.versions) == ("small", 4)
@@ -36,9 +29,9 @@ def test_each_scorecard_is_listed_with_what_is_live_what_waits_and_what_was_last
     assert several.last == registry.history("small")[-1]
 
 
-def test_after_a_rollback_the_version_before_is_listed_as_live(registry, url):
+def test_after_a_rollback_the_version_before_is_listed_as_live(registry):
     promoted(registry)
     two = promoted(registry, 0.5)
     registry.rollback("small", two, "complaints", by="bob")
-    (link,) = listing(url)[0].live
+    (link,) = listing(registry)[0].live
     assert (link.number, link.action) == (1, "rollback")

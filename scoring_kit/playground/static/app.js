@@ -33,6 +33,7 @@ export class App {
     this.said = "";
     this.sample = null; // rows for what the browser foresees
     this.exported = null; // the last file that was asked for
+    this.proposal = null; // what came of the last proposal
     this.drawer = null; // what is open below the header
     this.who = null; // the name of the person, where the page knows it
     this.drawn = 0;
@@ -268,6 +269,7 @@ export class App {
     else if (answer.isForeign) this.hearForeign(answer);
     else if (answer.kind === "failed") this.fail(answer);
     else if (answer.kind === "export") this.exported = answer;
+    else if (answer.kind === "proposed") this.proposal = answer;
     else if (answer.kind === "sample") this.takeSample(answer);
     else if (answer.frame) this.take(answer);
     this.changed();

@@ -2,6 +2,7 @@
 
 import { count, worded } from "./format.js";
 import { html } from "./html.js";
+import { Propose } from "./propose.js";
 
 const FILES = [["document", "Scorecard", "YAML, reads back to this very draft"], ["changes", "Changes", "live to draft, a line each"],
   ["sql", "SQL", "the query that scores a table by the draft"], ["movers", "Movers", "CSV of the rows that change tier or rank"]];
@@ -15,18 +16,18 @@ const KEYS = [
   ["History", [["Enter", "jump there"], ["F2", "give it a name"]]],
 ];
 
-export function DrawerButton({ app, name, children }) {
+export function DrawerButton({ app, name, kind = "bt", children }) {
   const isOpen = app.drawer === name;
   const toggle = () => {
     app.drawer = isOpen ? null : name;
     app.exported = null;
     app.changed();
   };
-  return html`<button class="bt" aria-expanded=${isOpen} aria-controls="drawer" onClick=${toggle}>${children}</button>`;
+  return html`<button class=${kind} aria-expanded=${isOpen} aria-controls="drawer" onClick=${toggle}>${children}</button>`;
 }
 
 export function Drawer({ app }) {
-  const shown = { changes: Changes, export: Files, keys: Keys }[app.drawer];
+  const shown = { changes: Changes, export: Files, keys: Keys, propose: Propose }[app.drawer];
   if (!shown) return html`<div id="drawer" hidden></div>`;
   const close = (event) => {
     if (event.key !== "Escape") return;

@@ -21,6 +21,7 @@ export function Header({ app }) {
       </span>
       <${DrawerButton} app=${app} name="changes">Changes<b>${state.changes.length}</b></${DrawerButton}>
       <${DrawerButton} app=${app} name="export">Export</${DrawerButton}>
+      ${app.setting?.registry && html`<${DrawerButton} app=${app} name="propose" kind="bt pri">Propose</${DrawerButton}>`}
     </div>
   </header>`;
 }

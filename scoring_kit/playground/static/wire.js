@@ -81,8 +81,9 @@ export class Wire {
     this.flying.delete(answer.seq);
     if (!this.isGone) this.trouble(null);
     // What settles before the last edit was made is old, and so is what is overtaken.
+    // What a proposal came to is news however long it took.
     const isOld = answer.kind === "settled" || answer.kind === "sample" ? answer.seq < this.lastMade : answer.seq < this.heard;
-    if (!isOld) {
+    if (!isOld || answer.kind === "proposed") {
       this.heard = Math.max(this.heard, answer.seq);
       this.hear(answer);
     }
