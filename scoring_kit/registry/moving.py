@@ -10,7 +10,6 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring_kit.errors import RegistryError
 from scoring_kit.registry import artefacts, store
 from scoring_kit.registry.artefacts import HTML, JSON, keep
 from scoring_kit.registry.events import Event
@@ -21,7 +20,7 @@ from scoring_kit.registry.identity import Writing
 from scoring_kit.registry.policies import policy_of
 from scoring_kit.registry.records import Transition
 from scoring_kit.registry.schema import ScorecardRow, VersionRow
-from scoring_kit.registry.texts import label, message, named
+from scoring_kit.registry.texts import label, message, named, version_number
 from scoring_kit.registry.workflow import (
     LIVE_MOVES,
     Attempt,
@@ -53,10 +52,8 @@ class Move:
             When a text or number is none.
         """
         numbers = {"number": self.number, "revision": self.revision or 0, "to": self.to or 0}
-        for field, number in numbers.items():
-            if type(number) is not int or not 0 <= number < 2**31:
-                found = f"a version or revision number is expected, found {number!r}"
-                raise RegistryError("number", f"{field}: {found}")
+        for field, value in numbers.items():
+            version_number(value, field)
         return replace(
             self,
             name=label(self.name, "name"),
@@ -104,13 +101,11 @@ async def attempt_of(
     row = await store.version_row(session, card, asked.number)
     history = await store.own_links(session, card, place, asked.number)
     changes = await store.live_changes(session, card, place, every=asked.action == "rollback")
-    added = await store.own_links(session, card, None, asked.number)
-    store.check_links([*added, *history, *changes])
-    version = await asyncio.to_thread(store.version_of, card.name, row)
-    store.check_added(version, added)
+    added = await store.added_link(session, card, asked.number)
+    store.check_links([*history, *changes])
     attempt = Attempt(
         action=asked.action,
-        version=version,
+        version=await asyncio.to_thread(store.version_of, card.name, row),
         environment=place,
         actor=who.name,
         message=asked.message,
@@ -121,7 +116,7 @@ async def attempt_of(
         evidence=evidence,
         revision=asked.revision,
         identity=who.identity,
-        author_identity=added[0].identity,
+        author_identity=added.identity,
     )
     if attempt.action in ("approve", "promote") and attempt.proposal is not None:
         return replace(attempt, evidence=await evidence_of(session, attempt.proposal))

@@ -22,6 +22,7 @@ from scoring_kit.registry.schema import (
     TransitionRow,
     VersionRow,
 )
+from scoring_kit.registry.texts import label, version_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ async def scorecard_row(session: AsyncSession, name: str, *, lock: bool = False)
     Raises
     ------
     RegistryError
-        When there is no such scorecard.
+        When there is no such scorecard, or the name is none.
     """
+    name = label(name, "name")
     query = select(ScorecardRow).where(ScorecardRow.name == name)
     row = await session.scalar(query.with_for_update() if lock else query)
     if row is None:
@@ -73,8 +75,9 @@ async def known_environment(session: AsyncSession, name: str) -> str:
     Raises
     ------
     RegistryError
-        When the registry has none of this name.
+        When the registry has none of this name, or it is none.
     """
+    name = label(name, "environment")
     names = sorted(await session.scalars(select(EnvironmentRow.name)))
     if name not in names:
         known = nearest(name, names) or f"; it has {', '.join(names)}"
@@ -95,18 +98,30 @@ async def new_or_known(session: AsyncSession, name: str) -> ScorecardRow:
 
 
 async def version_row(session: AsyncSession, card: ScorecardRow, number: int) -> VersionRow:
-    """Return the row of a version.
+    """Return the row of a version, which says what the link that added it says.
 
     Raises
     ------
     RegistryError
-        When the scorecard has no version of this number.
+        When the scorecard has no version of this number, or it is none.
+    TamperingError
+        When the row or the link is not as it was written.
     """
-    row = await session.get(VersionRow, (card.id, number))
+    row = await session.get(VersionRow, (card.id, version_number(number, "number")))
     if row is None:
         have = "it has 1 version" if card.versions == 1 else f"it has {card.versions} versions"
         raise RegistryError("unknown", f"{card.name!r} has no version {number}; {have}")
+    link = await added_link(session, card, number)
+    if version_facts(row) != (link.sha256, link.actor, link.message, link.at):
+        what = f"version {number} of {card.name!r} was changed behind the registry's back"
+        message = f"{what}: it is not the one that the chain says was added; verify the registry"
+        raise TamperingError("changed_version", message)
     return row
+
+
+def version_facts(row: VersionRow) -> tuple[str, str, str, datetime]:
+    """Return what the link that added a version says of it too."""
+    return row.sha256, row.author, row.message, row.created
 
 
 async def add_version(
@@ -155,11 +170,34 @@ async def transitions(
     return tuple(transition_of(card.name, row) for row in rows)
 
 
+async def added_link(session: AsyncSession, card: ScorecardRow, number: int) -> Transition:
+    """Return how a version was added.
+
+    Raises
+    ------
+    TamperingError
+        When the link is not as it was written, or no link or several tell of it.
+    """
+    links = await own_links(session, card, None, number)
+    check_links(links)
+    if len(links) != 1:
+        message = f"{len(links)} links say that version {number} of {card.name!r} was added"
+        raise TamperingError("broken_chain", f"{message}; verify the registry")
+    return links[0]
+
+
 async def live_transition(
     session: AsyncSession, card: ScorecardRow, environment: str, as_of: datetime | None = None
 ) -> Transition | None:
-    """Return what made the version live that is so at a moment, or now; None where none is."""
+    """Return what made the version live that is so at a moment, or now; None where none is.
+
+    Raises
+    ------
+    TamperingError
+        When the link is not as it was written.
+    """
     found = await live_changes(session, card, environment, as_of=as_of)
+    check_links(found)
     return found[-1] if found and found[-1].after == "live" else None
 
 
@@ -208,21 +246,6 @@ def check_links(links: Iterable[Transition]) -> None:
                 "are not those that its hash was made of; verify the registry"
             )
             raise TamperingError("broken_chain", message)
-
-
-def check_added(version: Version, added: Sequence[Transition]) -> None:
-    """Refuse a version that is not the one that a link says was added, by that author.
-
-    Raises
-    ------
-    TamperingError
-        When it was changed, or no link or several tell of it.
-    """
-    facts = (version.sha256, version.author, version.message, version.created)
-    if [(link.sha256, link.actor, link.message, link.at) for link in added] != [facts]:
-        what = f"version {version.number} of {version.scorecard!r}"
-        message = f"{what} is not the one that the chain says was added; verify the registry"
-        raise TamperingError("changed_version", message)
 
 
 async def time_of(session: AsyncSession, card: ScorecardRow, clock: datetime) -> datetime:

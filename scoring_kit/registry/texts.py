@@ -1,4 +1,4 @@
-"""Names and messages that people give: any text that both databases can hold."""
+"""Names, messages and numbers that people give: any that both databases can hold."""
 
 from __future__ import annotations
 
@@ -56,6 +56,20 @@ def storable(text: str) -> str:
     'NUL: ?'
     """
     return text.replace(chr(0), "?").encode(errors="replace").decode()
+
+
+def version_number(value: int, role: str) -> int:
+    """Return the number of a version or revision, as both databases can hold it.
+
+    Raises
+    ------
+    RegistryError
+        When it is no integer, negative or too large.
+    """
+    if type(value) is not int or not 0 <= value < 2**31:
+        found = f"a version or revision number is expected, found {value!r}"
+        raise RegistryError("number", f"{role}: {found}")
+    return value
 
 
 def same_person(one: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from scoring_kit.registry.audit import CLAIMED, owner_words
 from scoring_kit.registry.chain import chain_start, link_hash
 from scoring_kit.registry.records import Transition, Verified
 from scoring_kit.registry.schema import LiveRow, ScorecardRow, VersionRow
-from scoring_kit.registry.store import transitions
+from scoring_kit.registry.store import transitions, version_facts
 from scoring_kit.registry.verifying_artefacts import (
     verify_artefacts,
     verify_links,
@@ -106,9 +106,8 @@ async def _verify_versions(
         found = f"has the versions {numbers}, and its chain says that {card.versions} were added"
         raise TamperingError("changed_version", f"{card.name!r} {found}")
     for row, link in zip(rows, added, strict=True):
-        facts = (row.sha256, row.author, row.message, row.created)
         written = hashlib.sha256(row.document.encode()).hexdigest() == row.sha256
-        if not written or facts != (link.sha256, link.actor, link.message, link.at):
+        if not written or version_facts(row) != (link.sha256, link.actor, link.message, link.at):
             message = f"version {row.number} of {card.name!r} is not the one that was added"
             raise TamperingError("changed_version", f"{message} by link {link.sequence}")
     hashes = dict(zip(numbers, (row.sha256 for row in rows), strict=True))

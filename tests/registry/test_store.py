@@ -54,8 +54,60 @@ def test_a_document_changed_behind_the_registrys_back_is_refused_and_named(regis
     promoted(registry)
     tampered(registry, "UPDATE versions SET document = replace(document, 'age', 'wage')")
     for look in (lambda: registry.version("small", 1), lambda: registry.live("small")):
-        with pytest.raises(TamperingError, match="version 1 of 'small' was changed behind"):
+        with pytest.raises(TamperingError, match=r"version 1 of 'small' was changed behind"):
             look()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["document = '{}', sha256 = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'",
+     "author = 'eve'", "message = 'fine'"],
+)  # fmt: skip
+def test_a_version_that_is_not_what_was_added_is_refused_and_named(registry, change):
+    promoted(registry)
+    tampered(registry, f"UPDATE versions SET {change}")
+    looks = (
+        lambda: registry.version("small", 1),
+        lambda: registry.live("small"),
+        lambda: registry.propose("small", 1, "again", by="eve"),
+    )
+    for look in looks:
+        with pytest.raises(
+            TamperingError, match=r"version 1 of 'small' was changed .* chain says was"
+        ):
+            look()
+
+
+def test_a_link_that_names_another_live_version_is_refused(registry):
+    promoted(registry, 1.0)
+    promoted(registry, 2.0)
+    tampered(registry, "UPDATE transitions SET number = 1 WHERE sequence = 9")
+    with pytest.raises(TamperingError, match="the chain of 'small' is broken at link 9"):
+        registry.live("small")
+
+
+def test_a_version_whose_link_is_gone_is_refused(registry):
+    promoted(registry)
+    tampered(registry, "DELETE FROM transitions WHERE sequence = 1")
+    with pytest.raises(TamperingError, match="0 links say that version 1 of 'small' was added"):
+        registry.live("small")
+
+
+@pytest.mark.parametrize("number", ["1", 1.0, True, None, -1, 2**40])
+def test_what_is_no_number_of_a_version_is_refused(registry, number):
+    registry.add(small(), "first", author="ann")
+    with pytest.raises(RegistryError, match="number: a version or revision number is expected"):
+        registry.version("small", number)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", None, 5, "", "x" * 201])
+def test_what_is_no_name_is_refused(registry, name):
+    registry.add(small(), "first", author="ann")
+    for look in (lambda: registry.history(name), lambda: registry.live(name)):
+        with pytest.raises(RegistryError, match=r"^name: "):
+            look()
+    with pytest.raises(RegistryError, match=r"^environment: "):
+        registry.live("small", name)
 
 
 def test_a_live_version_moves_only_from_the_revision_that_was_seen(registry, url):

@@ -1,7 +1,14 @@
 import pytest
 
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry.texts import LONGEST_MESSAGE, label, message, person, same_person
+from scoring_kit.registry.texts import (
+    LONGEST_MESSAGE,
+    label,
+    message,
+    person,
+    same_person,
+    version_number,
+)
 
 ZERO_WIDTH_SPACE = chr(0x200B)
 WIDE_ANN = "".join(chr(ord(letter) + 0xFEE0) for letter in "Ann")
@@ -52,3 +59,13 @@ def test_spellings_of_one_name_are_one_person(other):
 @pytest.mark.parametrize("other", ["Anna", "An n", "Än", ""])
 def test_other_names_are_other_people(other):
     assert not same_person("Ann", other)
+
+
+@pytest.mark.parametrize("value", [None, "1", 1.0, True, -1, 2**31])
+def test_what_is_no_number_of_a_version_is_refused(value):
+    with pytest.raises(RegistryError, match="to: a version or revision number is expected, found"):
+        version_number(value, "to")
+
+
+def test_the_largest_number_is_that_of_both_databases():
+    assert [version_number(value, "to") for value in (0, 2**31 - 1)] == [0, 2**31 - 1]
