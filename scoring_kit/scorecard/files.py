@@ -103,21 +103,36 @@ def write_scorecard(card: Scorecard, path: str | PathLike[str]) -> None:
     True
     """
     path = Path(path)
+    text = changed_file(card, path, path.read_bytes() if path.exists() else None)
+    if text is not None:
+        write_text_atomically(path, text)
+
+
+def changed_file(card: Scorecard, path: Path, before: bytes | None) -> str | None:
+    """Return the text of a file that shall hold a scorecard; None where it holds it already.
+
+    path: says by its ending whether it is YAML or JSON, and is the name in errors. before: what
+    the file holds, whose comments, order and spelling stay; None where there is none.
+
+    Raises
+    ------
+    ScorecardError
+        As `write_scorecard` does.
+    """
     card = checked(card)
-    existing = read_scorecard(path) if path.exists() else None
-    if existing is not None and hash_of(existing) == hash_of(card):
-        return
-    if path.suffix in JSON_ENDINGS:
-        write_text_atomically(path, to_json(card))
-        return
-    if existing is None:
-        write_text_atomically(path, yaml_text(card))
-        return
-    data = friendly(to_document(card))
-    text = path.read_bytes().decode("utf-8")  # line ends as they are
+    is_json = path.suffix in JSON_ENDINGS
+    if before is None:
+        return to_json(card) if is_json else yaml_text(card)
+    existing = read_scorecard_text(before, name=str(path), format="json" if is_json else "yaml")
+    if hash_of(existing) == hash_of(card):
+        return None
+    if is_json:
+        return to_json(card)
+    text = before.decode("utf-8")  # line ends as they are
     written = read_source(text, name=str(path), format="yaml").data
+    data = friendly(to_document(card))
     data = with_written_defaults(data, written, friendly(to_document(existing)))
-    write_text_atomically(path, to_yaml(data, existing=text))
+    return to_yaml(data, existing=text)
 
 
 def yaml_text(card: Scorecard) -> str:
