@@ -35,12 +35,6 @@ def test_what_was_changed_behind_its_back_ends_with_1(versions, folder):
     assert found.err.startswith("error: the chain of 'club' is broken at link 3")
 
 
-def test_an_audit_of_nothing_says_so(registry):
-    assert registry("audit").out == (
-        "nothing was refused, and nothing done to the registry itself\n"
-    )
-
-
 def test_refusals_are_in_the_audit(versions):
     versions("approve", "club", 2, "-m", "hm", "--by", "bob")
     *_, entry = json.loads(versions("audit", "--json").out)
