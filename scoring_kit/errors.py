@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,12 @@ class RegistryError(ScoringError):
 
 
 class ConflictError(RegistryError):
-    """Somebody else was first; the message says who, and what to look at."""
+    """Somebody else was first; the message says who, and what to look at.
+
+    merge: a `Merge` of both edits where somebody else added a version first, else None.
+    """
+
+    merge: Any = None
 
 
 class TamperingError(RegistryError):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from scoring_kit.errors import ConflictError
 from scoring_kit.registry import store
 from scoring_kit.registry.asynchronous_evidence import AsyncEvidence
 from scoring_kit.registry.asynchronous_files import AsyncFiles
@@ -17,6 +18,7 @@ from scoring_kit.registry.asynchronous_policies import AsyncPolicies
 from scoring_kit.registry.asynchronous_runs import AsyncRuns
 from scoring_kit.registry.asynchronous_views import AsyncViews
 from scoring_kit.registry.audit import NEW_SCORECARD, Deed, entry_of
+from scoring_kit.registry.meanwhile import added_since, conflict, merge_of
 from scoring_kit.registry.moments import moment
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
 from scoring_kit.registry.schema import AuditRow, EnvironmentRow, VersionRow
@@ -47,20 +49,30 @@ class AsyncRegistry(
 
     # ---- versions --------------------------------------------------------------------------
 
-    async def add(self, card: Scorecard, message: str, author: str | None = None) -> Version:
+    async def add(
+        self, card: Scorecard, message: str, author: str | None = None, base: int | None = None
+    ) -> Version:
         """Add a version, or return the one that has this document already."""
         text, author = checked_message(message, "message"), named(author, "author")
         row = await asyncio.to_thread(_row_of, card, text)
-        async with self._writing(Deed("add", "author", card.name), author) as writing:
-            session = writing.session
-            owner = await store.new_or_known(session, card.name)
-            same = (VersionRow.scorecard_id == owner.id) & (VersionRow.sha256 == row.sha256)
-            known = await session.scalar(select(VersionRow).where(same))
-            if known is None:
-                row.created = writing.clock
-                await store.add_version(session, owner, row, writing.who)
-                if row.number == 1:
-                    await writing.audited("its first version", action=NEW_SCORECARD)
+        since: list[VersionRow] = []
+        try:
+            async with self._writing(Deed("add", "author", card.name), author) as writing:
+                session = writing.session
+                owner = await store.new_or_known(session, card.name)
+                same = (VersionRow.scorecard_id == owner.id) & (VersionRow.sha256 == row.sha256)
+                known = await session.scalar(select(VersionRow).where(same))
+                if known is None:
+                    since += [] if base is None else await added_since(session, owner, base)
+                    if len(since) > 1:
+                        raise conflict(owner.name, since)
+                    row.created = writing.clock
+                    await store.add_version(session, owner, row, writing.who)
+                    if row.number == 1:
+                        await writing.audited("its first version", action=NEW_SCORECARD)
+        except ConflictError as error:
+            error.merge = await asyncio.to_thread(merge_of, card, since)
+            raise
         return await asyncio.to_thread(store.version_of, card.name, known or row)
 
     async def version(self, name: str, number: int) -> Version:

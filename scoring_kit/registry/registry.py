@@ -73,11 +73,14 @@ class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files, Pages)
 
     # ---- versions --------------------------------------------------------------------------------
 
-    def add(self, card: Scorecard, message: str, author: str | None = None) -> Version:
+    def add(
+        self, card: Scorecard, message: str, author: str | None = None, base: int | None = None
+    ) -> Version:
         """Add the next version of a scorecard, or return the one that has this document.
 
         A document that is there already stays as it is, with the author and message of the first
-        time, so that running a cell twice adds one version.
+        time, so that running a cell twice adds one version. With `base`, what somebody else added
+        in the meantime is not lost: nothing is added, and `merge` of the error has both edits.
 
         Parameters
         ----------
@@ -87,11 +90,15 @@ class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files, Pages)
             What is new, and why.
         author
             Who wrote it; somebody else has to approve it. The user of the key unless given.
+        base
+            The number of the version that was edited. Unless given, nobody is asked.
 
         Raises
         ------
         RegistryError
-            When a text is empty, too long, or no text.
+            When a text is empty, too long, or no text, or there is no version `base`.
+        ConflictError
+            When there are newer versions than `base`; it has a `Merge` as its `merge`.
         ScorecardError
             When the scorecard is not valid.
 
@@ -106,7 +113,7 @@ class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files, Pages)
         1
         'ann'
         """
-        return self._run(self._registry.add(card, message, author))
+        return self._run(self._registry.add(card, message, author, base))
 
     def version(self, name: str, number: int) -> Version:
         """Return a version of a scorecard by its number.
