@@ -120,6 +120,8 @@ def _meanings(card: Scorecard) -> dict[tuple[str, str], dict[str, str]]:
         found[owner, use.text] = {
             name: "a member" if name in use.members else _meaning(name, card) for name in columns
         }
+    for name in card.inputs:
+        found[f"inputs.{quoted(name)}", name] = {name: _meaning(name, card)}
     for place, item in members:
         if isinstance(item, Criterion) and item.column is not None:
             where = ".".join(named[place])

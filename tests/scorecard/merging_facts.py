@@ -200,6 +200,8 @@ def meanings(card):
         for item in data[section]:
             for text in (v for k, v in item.items() if isinstance(v, str) and k != "name"):
                 found[section, item["name"], text] = {n: meaning(n, (), data) for n in words(text)}
+    for name in data["inputs"]:
+        found["inputs", name] = {name: meaning(name, (), data)}
     for name, text in data["derived"].items():
         found["derived", name, text] = {n: meaning(n, (), data) for n in words(text)}
     return found

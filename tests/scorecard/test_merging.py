@@ -44,6 +44,13 @@ def test_a_criterion_does_not_come_to_read_a_derived_input_in_place_of_a_column(
     assert found.resolve({conflict.place: "theirs"}).card.criteria[2].weight == 0.3
 
 
+def test_a_declared_range_does_not_come_to_hold_for_a_derived_input():
+    found = both([("derived", "months", "days / 30")], [("inputs", "months", {"valid": [0, 240]})])
+    [conflict] = found.conflicts
+    assert (conflict.place, conflict.mine_at) == ("inputs.months", ("inputs.months",))
+    assert "'months' is a column in theirs, and would be a derived input" in conflict.words
+
+
 def test_a_name_that_both_gave_to_different_things_is_a_problem():
     found = merged(
         edited((*OF, 3, {**TENURE, "criterion": "extra", "input": "tenure"})),
