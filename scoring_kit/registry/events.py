@@ -19,11 +19,12 @@ class Event:
     Examples
     --------
     >>> import scoring_kit as sk
-    >>> from scoring_kit.registry import Registry
+    >>> from scoring_kit.registry import Policy, Registry
     >>> from tempfile import TemporaryDirectory
     >>> card, _ = sk.example("book_club")
     >>> with TemporaryDirectory() as folder:
     ...     with Registry(f"sqlite:///{folder}/scores.db", notify=print) as reg:
+    ...         reg.set_policy(Policy(evidence=False), "Trying things out", by="ann")
     ...         _ = reg.add(card, "First weights", author="ann")
     ...         _ = reg.propose("book_club", 1, "Ready", by="ann")
     propose version 1 of 'book_club' in production

@@ -37,9 +37,9 @@ def test_the_first_version_of_a_scorecard_is_told_of_once(strict):
     assert [(e.action, e.scorecard) for e in strict.audit()] == [("new_scorecard", "small")]
 
 
-def test_many_refusals_at_once_are_one_chain(url):
+def test_many_refusals_at_once_are_one_chain(strict_url):
     async def run():
-        async with AsyncRegistry(url) as registry:
+        async with AsyncRegistry(strict_url) as registry:
             await registry.add(small(), "first", "ann")
 
             async def refused(number):

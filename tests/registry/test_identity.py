@@ -8,7 +8,6 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.keys import KEY_VARIABLE, new_key
 from scoring_kit.registry.registry import Registry
-from tests.registry.copies import nothing
 from tests.registry.registries import Keyed, keyed, live_number, small
 
 CYRILLIC_ANN = "\u0430nn"
@@ -17,9 +16,13 @@ CYRILLIC_ANN = "\u0430nn"
 PEOPLE = Keyed(ann="author", bob="approve")
 
 
+def nobody(registry):
+    """Fill a registry with no keys."""
+
+
 @pytest.fixture
 def url(copies, request):
-    return copies.of(PEOPLE if "keys" in request.fixturenames else nothing)
+    return copies.of(PEOPLE if "keys" in request.fixturenames else nobody)
 
 
 @pytest.fixture

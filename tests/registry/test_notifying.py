@@ -12,8 +12,16 @@ from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.events import Event
 from scoring_kit.registry.notifying import Notifier
 from scoring_kit.registry.registry import Registry
+from scoring_kit.scorecard.changes import changes
 from tests.registry.raw import tampered
-from tests.registry.registries import approved, keyed, live_number, promoted, small
+from tests.registry.registries import (
+    approved,
+    keyed,
+    live_number,
+    promoted,
+    small,
+)
+from tests.registry.studies import evidenced, tiered
 from tests.registry.test_events import LINK
 
 
@@ -121,6 +129,17 @@ def test_what_is_told_is_the_move_once_it_is_written(url):
     assert [event.transition for event, _ in told] == [links[-1] for _, links in told]
 
 
+def test_what_changes_is_told_in_words_where_there_is_evidence(strict_url, clock):
+    told = []
+    with Registry(strict_url, clock=clock, notify=told.append) as registry:
+        evidenced(registry, 6)
+        evidenced(registry, 8, 6)
+        registry.rollback("small", 2, "bad", by="bob")
+    words = tuple(map(str, changes(tiered(6), tiered(8))))
+    assert len(words) == 1
+    assert [event.changes for event in told] == [(), (), (), words, words, words, ()]
+
+
 def test_what_is_refused_is_told_to_nobody(url):
     told = []
     with Registry(url, notify=told.append) as registry:
@@ -208,8 +227,8 @@ def test_events_are_told_in_the_order_of_the_history_when_many_move_at_once(url)
     class Slow(AsyncRegistry):
         """Hears late that its first move was written."""
 
-        async def _moved(self, asked):
-            found = await super()._moved(asked)
+        async def _moved(self, asked, study):
+            found = await super()._moved(asked, study)
             await asyncio.sleep(0.1 if asked.number == 1 else 0)
             return found
 

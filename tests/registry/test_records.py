@@ -36,7 +36,7 @@ def test_records_are_frozen(registry):
 def test_what_was_verified_is_counted(registry):
     promoted(registry)
     assert repr(registry.verify()) == (
-        "1 scorecard, 1 version, 4 transitions and 1 entry of the audit are as they were written"
+        "1 scorecard, 1 version, 4 transitions and 2 entries of the audit are as they were written"
     )
 
 

@@ -148,8 +148,7 @@ def test_a_password_shows_nowhere(server, logged):
     url = server.create_database()
     with Registry(url) as registry:
         registry.add(small(), "first", author="ann")
-        registry.propose("small", 1, "ready", by="ann")
-        with pytest.raises(RegistryError, match="wrote it") as caught:
+        with pytest.raises(RegistryError, match="it is draft there") as caught:
             registry.approve("small", 1, "mine", by="ann")
         shown = [registry, registry._registry, vars(registry._registry), registry.audit()]
     told = f"{shown} {shown_by(caught.value)} {kept_in(url)} {logged.text}"

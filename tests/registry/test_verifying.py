@@ -104,9 +104,9 @@ def test_a_live_version_that_was_taken_out_is_missed(two_versions):
 
 # ---- the audit -----------------------------------------------------------------------------
 
-# What it tells of a registry with keys: add_user and add_key of root, the same of ann, revoke_key,
-# another add_key, new_scorecard.
-ENTRIES = 7
+# What it tells of a registry with keys: set_policy, add_user and add_key of root, the same of ann,
+# revoke_key, another add_key, new_scorecard.
+ENTRIES = 8
 AUDIT = "UPDATE audit SET {} WHERE action = '{}'"
 
 
@@ -139,13 +139,13 @@ def test_an_untouched_registry_with_keys_verifies(with_keys):
 )  # fmt: skip
 def test_a_changed_entry_is_named(with_keys, change):
     tampered(with_keys, AUDIT.format(change, "revoke_key"))
-    with pytest.raises(TamperingError, match="the audit is broken at entry 5: its fields are not"):
+    with pytest.raises(TamperingError, match="the audit is broken at entry 6: its fields are not"):
         with_keys.verify()
 
 
 def test_an_entry_that_was_taken_out_is_missed(with_keys):
     tampered(with_keys, "DELETE FROM audit WHERE action = 'revoke_key'")
-    with pytest.raises(TamperingError, match="broken at entry 5: it does not stand on the one"):
+    with pytest.raises(TamperingError, match="broken at entry 6: it does not stand on the one"):
         with_keys.verify()
 
 
@@ -154,19 +154,19 @@ def test_an_entry_that_was_put_in_is_named(with_keys, values):
     row = f"99, '2026-11-26 12:00:00', 'eve', 'add_user', 'done', 'user eve', {values}"
     columns = "id, clock, actor, action, code, message, previous, hash"
     tampered(with_keys, f"INSERT INTO audit ({columns}) VALUES ({row})")
-    with pytest.raises(TamperingError, match="broken at entry 8: it does not stand on the one"):
+    with pytest.raises(TamperingError, match="broken at entry 9: it does not stand on the one"):
         with_keys.verify()
 
 
 def test_an_end_of_the_audit_that_was_cut_off_is_missed(with_keys):
     tampered(with_keys, "DELETE FROM audit WHERE action = 'new_scorecard'")
-    with pytest.raises(TamperingError, match="at entry 7: the chain had 7 entries, and ends bef"):
+    with pytest.raises(TamperingError, match="at entry 8: the chain had 8 entries, and ends bef"):
         with_keys.verify()
 
 
 def test_an_audit_without_its_end_is_named(with_keys):
     tampered(with_keys, "DELETE FROM heads WHERE name = 'audit'")
-    with pytest.raises(TamperingError, match="at entry 8: the chain had an end, and ends before"):
+    with pytest.raises(TamperingError, match="at entry 9: the chain had an end, and ends before"):
         with_keys.verify()
 
 
