@@ -67,18 +67,17 @@ def _check_approver(attempt: Attempt, approver: str, identity: str) -> None:
     if attempt.policy.author_may_approve or proposal is None:
         return
     again = "somebody else has to approve it"
-    if attempt.action == "promote":
-        again = f"reject it and propose it again: {again}"
+    if attempt.approval is not None:
+        when = minute(attempt.approval.at)
+        again = f"so {approver!r} could not approve it on {when}; reject it, and propose it again"
     if same_person(approver, author):
-        _refuse(attempt, "author", f"{author!r} wrote it, and cannot approve it; {again}")
+        _refuse(attempt, "author", f"{author!r} wrote it; {again}")
     if identity == CLAIMED or attempt.author_identity != CLAIMED:
         return
     claimed = f"that {author!r} wrote it is only claimed"
     if proposal.identity == CLAIMED:
-        message = (
-            f"{claimed}, and so is who proposed it; reject it, and propose it again with a key"
-        )
-        _refuse(attempt, "author", message)
+        found = f"{claimed}, and so is who proposed it"
+        _refuse(attempt, "author", f"{found}; reject it, and propose it again with a key")
     if same_person(approver, proposal.actor):
         _refuse(attempt, "author", f"{proposal.actor!r} proposed it, and {claimed}; {again}")
 

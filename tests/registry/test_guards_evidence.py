@@ -68,7 +68,7 @@ def test_an_author_who_approved_under_a_weaker_policy_is_found_out(strict):
     strict.set_policy(replace(LOOSE, evidence=True), "for five minutes", by="ann")
     strict.approve("small", number, "fine", by="\u200bANN")
     strict.set_policy(Policy(), "as before", by="ann")
-    with pytest.raises(RegistryError, match=r"ANN' approved it on 2026-11-26 .* wrote it; reject"):
+    with pytest.raises(RegistryError, match=r"'ann' wrote it; so .*ANN' could not approve it"):
         strict.promote("small", number, "go", by="bob")
     weak, strong = (link.policy for link in strict.history("small")[-1:-3:-1])
     assert Policy.from_json(strict.artefact(weak).content).author_may_approve
@@ -82,7 +82,7 @@ def test_an_approval_of_an_earlier_proposal_counts_for_nothing(strict):
     strict.propose("small", number, "again", by="ann", report=report_of(8))
     strict.approve("small", number, "fine", by="ann")
     strict.set_policy(Policy(), "as before", by="ann")
-    with pytest.raises(RegistryError, match=r"'ann' approved it on 2026-11-26 .* wrote it; reject"):
+    with pytest.raises(RegistryError, match="'ann' wrote it; so 'ann' could not approve it"):
         strict.promote("small", number, "go", by="bob")
 
 

@@ -19,9 +19,9 @@ FILLED = (upgrade, SCORECARD, *(f"INSERT INTO {table} {row}" for table, row in R
 
 @pytest.mark.parametrize("table", ROWS)
 @pytest.mark.parametrize("attempt", ["UPDATE {} SET message = 'other'", "DELETE FROM {}"])
-def test_what_is_written_once_is_never_changed_or_deleted(url, table, attempt):
+def test_what_is_written_once_is_never_changed_or_deleted(strict_url, table, attempt):
     with pytest.raises(RegistryError, match=f"{table} are never changed"):
-        in_database(url, *FILLED, attempt.format(table))
+        in_database(strict_url, *FILLED, attempt.format(table))
 
 
 @pytest.mark.parametrize("table", ROWS)

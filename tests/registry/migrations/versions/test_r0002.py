@@ -35,9 +35,9 @@ CHANGED = {
 
 @pytest.mark.parametrize("table", ROWS)
 @pytest.mark.parametrize("attempt", ["UPDATE {} SET {} = 'running'", "DELETE FROM {}"])
-def test_what_is_written_once_is_never_changed_or_deleted(url, table, attempt):
+def test_what_is_written_once_is_never_changed_or_deleted(strict_url, table, attempt):
     with pytest.raises(RegistryError, match="are never changed"):
-        in_database(url, *FILLED, attempt.format(table, CHANGED[table]))
+        in_database(strict_url, *FILLED, attempt.format(table, CHANGED[table]))
 
 
 @pytest.mark.parametrize("table", ROWS)
@@ -52,11 +52,11 @@ def test_sqlite_replaces_nothing_that_is_written_once(tmp_path, table, pragma):
 REVOKE = "UPDATE keys SET revoked = {}"
 
 
-def test_a_key_can_be_revoked_once_and_never_comes_back(url):
-    in_database(url, *FILLED, REVOKE.format(MOMENT))
+def test_a_key_can_be_revoked_once_and_never_comes_back(strict_url):
+    in_database(strict_url, *FILLED, REVOKE.format(MOMENT))
     for moment in ("NULL", MOMENT, "'2030-01-01 00:00:00'"):
         with pytest.raises(RegistryError, match="keys are never changed"):
-            in_database(url, REVOKE.format(moment))
+            in_database(strict_url, REVOKE.format(moment))
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_a_key_can_be_revoked_once_and_never_comes_back(url):
     ["scopes = '[\"admin\"]'", "environments = '[]'", f"expires = {MOMENT}", "sha256 = upper(id)",
      f"created = {MOMENT}, scopes = 'x'"],
 )  # fmt: skip
-def test_nothing_else_of_a_key_changes_when_it_is_revoked(url, change):
+def test_nothing_else_of_a_key_changes_when_it_is_revoked(strict_url, change):
     with pytest.raises(RegistryError, match="keys are never changed"):
-        in_database(url, *FILLED, f"{REVOKE.format(MOMENT)}, {change}")
+        in_database(strict_url, *FILLED, f"{REVOKE.format(MOMENT)}, {change}")
 
 
 def test_sqlite_puts_no_other_key_in_the_place_of_one_with_its_secret(tmp_path):
@@ -76,13 +76,13 @@ def test_sqlite_puts_no_other_key_in_the_place_of_one_with_its_secret(tmp_path):
         in_database(url, *FILLED, "PRAGMA recursive_triggers = OFF", other)
 
 
-def test_a_run_can_end_once(url):
+def test_a_run_can_end_once(strict_url):
     end = f"UPDATE runs SET status = 'lost', finished = {MOMENT} WHERE id = 'b'"
     begun = ROWS["runs"].replace("'a', 1", "'b', 1").replace("'done'", "'running'")
     begun = begun.replace(f"{MOMENT}, 'here'", "NULL, 'here'")
-    in_database(url, *FILLED, f"INSERT INTO runs {begun}", end)
+    in_database(strict_url, *FILLED, f"INSERT INTO runs {begun}", end)
     with pytest.raises(RegistryError, match="are never changed"):
-        in_database(url, end)
+        in_database(strict_url, end)
 
 
 def test_what_the_first_revision_held_is_kept_and_verifies(empty_url, monkeypatch):
