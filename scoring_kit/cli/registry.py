@@ -8,6 +8,7 @@ from scoring_kit.cli.registry_compare import compare
 from scoring_kit.cli.registry_files import export, import_
 from scoring_kit.cli.registry_moves import approve, promote, propose, reject, rollback
 from scoring_kit.cli.registry_people import keys, users
+from scoring_kit.cli.registry_runs import replay, runs, score
 from scoring_kit.cli.registry_upkeep import audit, environments, upgrade, verify
 from scoring_kit.cli.registry_versions import add, history, list_scorecards, live, show
 
@@ -26,7 +27,7 @@ def create_registry_commands() -> typer.Typer:
     commands.command("list")(list_scorecards)
     for command in (show, compare, history, live, propose, approve, reject, promote, rollback):
         commands.command()(command)
-    for command in (audit, verify, export):
+    for command in (score, runs, replay, audit, verify, export):
         commands.command()(command)
     commands.command("import")(import_)
     for name, group in (("environments", environments), ("users", users), ("keys", keys)):

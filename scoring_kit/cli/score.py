@@ -63,7 +63,7 @@ def score(
 
     Example: scoring-kit score data/book_club.yaml data/book_club.parquet -o scores.parquet
     """
-    _check_output(output, force=force, fingerprint=fingerprint)
+    check_output(output, force=force, fingerprint=fingerprint)
     document = sk.read_scorecard(card)
     parameters = read_parameters(document, parameter or [])
     scores = sk.score(
@@ -80,14 +80,14 @@ def score(
         scores.to_parquet(output, overwrite=force, fingerprint=fingerprint)
     else:
         scores.to_csv(output, overwrite=force)
-    summary = _summary(scores, output, parameters)
+    summary = summary_of(scores, output, parameters)
     if as_json:
         print_json(summary)
     else:
-        typer.echo("\n".join(_told(summary)))
+        typer.echo("\n".join(summary_lines(summary)))
 
 
-def _summary(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+def summary_of(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[str, Any]:
     """Return what was written, counted in the file itself."""
     from scoring_kit.engines.opening import open_data
     from scoring_kit.engines.profiles import frequencies
@@ -108,7 +108,7 @@ def _summary(scores: Scores, output: Path, parameters: dict[str, Any]) -> dict[s
     }
 
 
-def _told(summary: dict[str, Any]) -> Iterator[str]:
+def summary_lines(summary: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a summary that a person reads."""
     columns = summary["columns"]
     rows = "1 row" if summary["rows"] == 1 else f"{summary['rows']:,} rows"
@@ -125,7 +125,16 @@ def _counted(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def _check_output(output: Path, *, force: bool, fingerprint: bool) -> None:
+def check_output(output: Path, *, force: bool, fingerprint: bool = False) -> None:
+    """Refuse a file that is taken, or whose name says no form that there is.
+
+    Raises
+    ------
+    typer.BadParameter
+        When it is no .parquet or .csv, or has no place for a fingerprint.
+    FileExistsError
+        When it is there, and may not be replaced.
+    """
     if output.suffix not in (".parquet", ".csv"):
         raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
     if fingerprint and output.suffix != ".parquet":

@@ -2,8 +2,9 @@ import pytest
 
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
-    "promote", "rollback", "audit", "verify", "export", "import", "environments list",
-    "environments add", "users list", "users add", "keys list", "keys add", "keys revoke",
+    "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import",
+    "environments list", "environments add", "users list", "users add",
+    "keys list", "keys add", "keys revoke",
 ]  # fmt: skip
 
 
@@ -34,9 +35,10 @@ def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
         "add": [folder / "card.yaml"], "environments add": ["europe"],
         "users add": ["ann"], "keys add": ["ann", "-s", "author"], "keys revoke": ["0123456789ab"],
         "compare": ["club", "1", "2"], "export": [folder / "out"], "import": [folder],
+        "score": ["club", folder / "people.csv", "-o", folder / "out.csv"], "replay": ["a1b2"],
     }  # fmt: skip
     moves = ("propose", "approve", "reject", "promote", "rollback")
-    given = needs.get(command, ["club"] if command in ("show", "history", "live") else [])
+    given = needs.get(command, ["club"] if command in ("show", "history", "live", "runs") else [])
     given = ["club", "1"] if command in moves else given
     told = ["-m", "text"] if command in (*moves, "add") else []
     writes = (*moves, "add", "environments add", "import", "users add", "keys add", "keys revoke")
