@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sqlalchemy import Executable, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring_kit.errors import TamperingError
 from scoring_kit.registry import store
 from scoring_kit.registry.folder_contents import ARTEFACT, POLICY, RUN, Contents, Kept, Row
 from scoring_kit.registry.folder_lines import Columns
@@ -41,13 +40,7 @@ async def gather(session: AsyncSession) -> Contents:
     artefacts = await session.execute(_columns(ArtefactRow, ARTEFACT))
     rows = sorted((dict(row) for row in artefacts.mappings()), key=lambda row: row["sha256"])
     policies = await rows_of(session, common, POLICY)
-    contents = Contents(tuple(environments), tuple(kept), policies, tuple(rows))
-    known = {row["sha256"] for row in rows}
-    for sha256, where in contents.needed():
-        if sha256 not in known:
-            message = f"{where} names the artefact {sha256[:8]}, which is gone"
-            raise TamperingError("changed_artefact", f"{message}; restore it from a copy")
-    return contents
+    return Contents(tuple(environments), tuple(kept), policies, tuple(rows))
 
 
 async def _kept(session: AsyncSession, card: ScorecardRow) -> Kept:

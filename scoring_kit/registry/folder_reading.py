@@ -60,8 +60,10 @@ def read_contents(folder: Folder) -> Contents:
         reading.missing(f"the scorecard {name!r}")
     policies = reading.rows(POLICY, POLICIES)
     contents = Contents(tuple(manifest["environments"]), cards, policies, reading.artefacts())
-    if len(policies) != manifest["policies"]:
-        reading.problem(POLICIES, f"{MANIFEST} knows {manifest['policies']} lines")
+    for path, rows in ((POLICIES, policies), (f"{ARTEFACTS}/{INDEX}", contents.artefacts)):
+        known = manifest["policies" if rows is policies else "artefacts"]
+        if len(rows) != known:
+            reading.problem(path, f"it has {len(rows)} lines, and {MANIFEST} knows {known}")
     reading.check_across(contents)
     reading.refuse()
     return contents
@@ -128,7 +130,7 @@ def _named(card: Scorecard, name: str, path: str) -> str:
 def _is_manifest(found: Mapping[str, Any]) -> bool:
     places, cards = found["environments"], found["scorecards"]
     texts = [*places, *cards, *(card["head"] for card in cards.values())]
-    counts = [found["policies"]]
+    counts = [found["policies"], found["artefacts"]]
     for card in cards.values():
         counts += [card[name] for name in ("versions", "transitions", "policies", "runs")]
     return all(isinstance(text, str) for text in texts) and all(type(n) is int for n in counts)

@@ -83,6 +83,7 @@ def manifest_text(contents: Contents) -> bytes:
     data = {
         "format": FORMAT,
         "environments": sorted(contents.environments),
+        "artefacts": len(contents.artefacts),
         "policies": len(contents.policies),
         "scorecards": {card.name: card.counts for card in contents.cards},
     }

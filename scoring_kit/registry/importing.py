@@ -13,10 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring_kit.errors import ConflictError, TamperingError
 from scoring_kit.registry import store
-from scoring_kit.registry.audit import CLAIMED, FOREIGN_KEY, NEW_SCORECARD, owner_words
+from scoring_kit.registry.audit import (
+    CLAIMED,
+    FOREIGN_KEY,
+    NEW_SCORECARD,
+    Deed,
+    Who,
+    audited,
+    owner_words,
+)
 from scoring_kit.registry.exporting import rows_of
 from scoring_kit.registry.folder_contents import POLICY, RUN, Contents, Kept, Row
 from scoring_kit.registry.identity import Writing, principal_of, record_of
+from scoring_kit.registry.policies import SET_POLICY, audit_message
 from scoring_kit.registry.records import Transition
 from scoring_kit.registry.schema import (
     ArtefactRow,
@@ -85,7 +94,7 @@ async def take_in(writing: Writing, contents: Contents, load: Load) -> dict[str,
         await _add_card(session, item)
     await _insert(session, PolicyRow, [{**policy, "scorecard_id": None} for policy in policies])
     await session.flush()
-    await _audit(writing, news)
+    await _audit(writing, news, policies)
     await verify(session)
     return {
         "scorecard": sum(item.is_first for item in news),
@@ -197,18 +206,26 @@ async def _set_live(session: AsyncSession, news: News) -> None:
             await session.execute(insert(table).values(**where, **facts))
 
 
-async def _audit(writing: Writing, news: Sequence[News]) -> None:
-    """Tell the audit which scorecards are new, and of keys that this registry does not have."""
+async def _audit(writing: Writing, news: Sequence[News], common: Sequence[Row]) -> None:
+    """Tell the audit of new scorecards and policies, and of keys that this registry lacks."""
     keys = await writing.session.scalars(select(KeyRow))
     told = select(AuditRow.message).where(AuditRow.action == FOREIGN_KEY, AuditRow.code == "done")
     known = {owner_words(principal_of(record_of(key)).identity, key.user) for key in keys}
     known |= set(await writing.session.scalars(told))
-    links = [link for item in news for link in item.links if link.identity != CLAIMED]
-    owners = dict.fromkeys(owner_words(link.identity, link.actor) for link in links)
-    for words in (words for words in owners if words not in known):
-        await writing.audited(words, action=FOREIGN_KEY)
+    links = [(link.identity, link.actor) for item in news for link in item.links]
+    rows = [*common, *(row for item in news for row in (*item.policies, *item.runs))]
+    owners = dict.fromkeys([*links, *((row["identity"], row["actor"]) for row in rows)])
+    for identity, actor in owners:
+        words = owner_words(identity, actor)
+        if identity != CLAIMED and words not in known:
+            await writing.audited(words, action=FOREIGN_KEY)
     for item in (item for item in news if item.is_first):
         await writing.audited("imported", action=NEW_SCORECARD, scorecard=item.card.name)
+    for name, policies in ((None, common), *((item.card.name, item.policies) for item in news)):
+        for row in policies:  # as it was told when it was set
+            who, deed = Who(row["actor"], row["identity"]), Deed(SET_POLICY, "admin", name)
+            message = audit_message(row["sha256"], row["message"])
+            await audited(writing.session, who, deed, row["clock"], message)
 
 
 async def _insert(session: AsyncSession, row: type[Base], rows: Sequence[Row]) -> None:

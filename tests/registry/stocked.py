@@ -1,17 +1,23 @@
 """A registry with something of everything, and folders seen as their files."""
 
 import hashlib
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
 
+from scoring_kit.errors import DataError
 from scoring_kit.registry import artefacts, store
-from scoring_kit.registry.schema import PolicyRow, RunRow, ScorecardRow
+from scoring_kit.registry.policy import Policy
+from scoring_kit.registry.schema import RunRow, ScorecardRow
 from tests.registry.registries import NOON, promoted, small
 
 ODD = "Größe/../con\n# 🎉"
 """A name that no file system takes as it is."""
-EVIDENCE, REPORT, BINARY = b'{"a":1}', b"<!doctype html>\r\n<p>\xe9", b"\x00\xff\n"
+JSON, HTML, BINARY = b'{"a":1}', b"<!doctype html>\r\n<p>\xe9", b"\x00\xff\n"
+"""Artefacts that nothing names."""
+LATE = datetime(2999, 1, 1, tzinfo=UTC)
+ROWS = {"id": ["a", "b", "c"], "age": [2.0, 0.0, 3.0]}
 
 
 def stocked(registry):
@@ -25,42 +31,31 @@ def stocked(registry):
     registry.rollback("small", 2, ODD, by="bob")
     promoted(registry, 3.0, ODD)
     registry.add(small(1.0, name="con", title="Née\u2028#1"), "# first\n\ttext 漢", author=ODD)
+    for days in (7, 9):
+        policy = Policy(evidence=False, max_age_days=days)
+        registry.set_policy(policy, ODD, by="carol", name="small")
+    registry.score("small", ROWS, ODD, by="ann", key=["id"])
+    with suppress(DataError):
+        registry.score("small", {"id": ["a"]}, ODD, by="ann")
+    registry.propose("small", 3, ODD, by="ann", data=ROWS, sample="October", key=["id"])
     registry._run(_rows(registry._registry))
 
 
 async def _rows(registry):
     async with registry._database.writing() as session:
         for content, media in (
-            (EVIDENCE, artefacts.JSON), (REPORT, artefacts.HTML), (BINARY, "application/x-y")
+            (JSON, artefacts.JSON), (HTML, artefacts.HTML), (BINARY, "application/x-y")
         ):  # fmt: skip
             await artefacts.keep(session, content, media, NOON)
         card = await session.scalar(select(ScorecardRow).where(ScorecardRow.name == "small"))
-        third = await store.version_row(session, card, 3)
-        proofs = {"evidence": sha256(EVIDENCE), "policy": sha256(EVIDENCE)}
-        step = store.Step(
-            "propose", 3, third.sha256, "production", "draft", "proposed", 3, "ann", ODD, **proofs
-        )
-        await store.write_link(session, card, await store.next_link(session, card, step, NOON))
-        facts = {"actor": "ann", "identity": "claimed", "message": "m", "clock": NOON}
-        for owner in (None, card.id, card.id):
-            values = {"scorecard_id": owner, "sha256": sha256(EVIDENCE), **facts}
-            await session.execute(insert(PolicyRow).values(**values))
         version = await store.version_row(session, card, 1)
-        for number, status in enumerate(("failed", "running", "done")):
-            await session.execute(insert(RunRow).values(**run(version, number, status)))
-
-
-def run(version, number, status):
-    ended = None if status == "running" else NOON + timedelta(minutes=10 - number)
-    return {
-        "id": f"{number:032x}", "scorecard_id": version.scorecard_id, "number": version.number,
-        "sha256": version.sha256, "environment": ODD, "status": status, "actor": "ann",
-        "identity": "claimed", "started": NOON + timedelta(microseconds=number),
-        "heartbeat": NOON, "finished": ended, "host": "h", "process": 2**31 - 1,
-        "process_started": "", "request": '{"key":["id"]}', "data": '"é"', "lineage": None,
-        "rows": 2**40, "fingerprint": sha256(EVIDENCE) if status == "done" else None,
-        "result": None, "error": "disk\nfull" if status == "failed" else None,
-    }  # fmt: skip
+        running = {
+            "id": "f" * 32, "scorecard_id": card.id, "number": 1, "sha256": version.sha256,
+            "environment": ODD, "status": "running", "actor": "ann", "identity": "claimed",
+            "started": NOON, "heartbeat": LATE, "host": "far/boot/space",
+            "process": 1, "process_started": "1", "request": "{}", "data": "{}",
+        }  # fmt: skip
+        await session.execute(insert(RunRow).values(**running))
 
 
 def sha256(content):

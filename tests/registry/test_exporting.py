@@ -20,7 +20,7 @@ from scoring_kit.scorecard.document import hash_of
 from scoring_kit.scorecard.files import read_scorecard, write_scorecard
 from tests.registry.raw import tampered
 from tests.registry.registries import promoted, small
-from tests.registry.stocked import BINARY, EVIDENCE, REPORT, files_of, sha256
+from tests.registry.stocked import BINARY, HTML, JSON, files_of, sha256
 
 SMALL = "scorecards/small"
 
@@ -29,20 +29,26 @@ def test_each_file_is_where_it_is_said_to_be(each_stock, tmp_path):
     exported = each_stock.export(tmp_path / "out")
     found = files_of(tmp_path / "out")
     odd = "%47r%c3%b6%c3%9fe%2f%2e%2e%2fcon%0a%23%20%f0%9f%8e%89"
-    assert set(found) == {
+    artefacts = {path for path in found if path[:10] == "artefacts/" and path[-6:] != ".jsonl"}
+    assert set(found) - artefacts == {
         "live.yaml", "registry.json", "policies.jsonl", "scorecards/.gitattributes",
-        "artefacts/.gitattributes", "artefacts/index.jsonl",
-        f"artefacts/{sha256(EVIDENCE)}.json", f"artefacts/{sha256(REPORT)}.html",
-        f"artefacts/{sha256(BINARY)}.bin", "scorecards/%63on/history.jsonl",
+        "artefacts/index.jsonl", "scorecards/%63on/history.jsonl",
         "scorecards/%63on/versions/1.yaml", f"{SMALL}/history.jsonl", f"{SMALL}/runs.jsonl",
         f"{SMALL}/policies.jsonl", f"{SMALL}/live/production.yaml", f"{SMALL}/live/{odd}.yaml",
         *(f"{SMALL}/versions/{number}.yaml" for number in (1, 2, 3)),
     }  # fmt: skip
+    endings = {sha256(JSON): "json", sha256(HTML): "html", sha256(BINARY): "bin"}
+    assert {f"artefacts/{name}.{ending}" for name, ending in endings.items()} < artefacts
+    artefacts -= {"artefacts/.gitattributes"}
+    assert all(sha256(found[path]) == path[10:74] for path in artefacts)
+    evidence = each_stock.history("small")[-1].evidence
+    report = each_stock.report("small", 3).sha256
+    assert {f"artefacts/{evidence}.json", f"artefacts/{report}.html"} < artefacts
     assert exported.written == len(found)
-    assert found[f"artefacts/{sha256(REPORT)}.html"] == REPORT
+    assert found[f"artefacts/{sha256(HTML)}.html"] == HTML
     assert repr(exported).endswith(
-        "out holds 2 scorecards, 4 versions, 17 transitions, 2 runs and 3 artefacts; "
-        "19 files were written"
+        "out holds 2 scorecards, 4 versions, 17 transitions, 2 runs and 10 artefacts; "
+        "26 files were written"
     )
 
 
@@ -76,7 +82,7 @@ def test_what_is_live_is_told_for_people(stock, out):
 
 def test_runs_that_have_ended_are_a_line_each(stock, out):
     lines = (out / SMALL / "runs.jsonl").read_text("utf-8").split("\n")[:-1]
-    assert [json.loads(line)["status"] for line in lines] == ["failed", "done"]
+    assert [json.loads(line)["status"] for line in lines] == ["done", "failed"]
 
 
 def test_the_same_registry_gives_the_same_bytes_and_nothing_anew(each_stock, tmp_path):
@@ -149,22 +155,23 @@ def test_a_registry_that_was_tampered_with_is_not_exported(each_stock, tmp_path)
 
 
 def test_an_artefact_that_was_tampered_with_is_not_exported(stock, tmp_path):
-    other = "(SELECT content FROM artefacts WHERE media = 'text/html')"
-    tampered(stock, f"UPDATE artefacts SET content = {other} WHERE media = 'application/json'")
-    with pytest.raises(TamperingError, match=f"artefact {sha256(EVIDENCE)[:8]} was changed"):
+    other = "(SELECT min(content) FROM artefacts WHERE media = 'text/html')"
+    changed = f"UPDATE artefacts SET content = {other} WHERE media = 'application/x-y'"
+    tampered(stock, changed)
+    with pytest.raises(TamperingError, match=f"artefact {sha256(BINARY)[:8]} was changed"):
         stock.export(tmp_path / "new")
 
 
 def test_evidence_that_was_taken_out_is_missed(each_stock, tmp_path):
-    detached = ("DELETE FROM runs", "DELETE FROM policies")
-    tampered(each_stock, *detached, "DELETE FROM artefacts WHERE media = 'application/json'")
-    with pytest.raises(TamperingError, match=r"link 16 of 'small' names the artefact .* is gone"):
+    evidence = each_stock.history("small")[-1].evidence
+    tampered(each_stock, f"DELETE FROM artefacts WHERE sha256 = '{evidence}'")
+    with pytest.raises(TamperingError, match=r"the evidence of link 16 of 'small'"):
         each_stock.export(tmp_path / "out")
 
 
 def test_a_hash_that_is_none_leads_nowhere(stock, tmp_path):
     odd = "../" * 20 + "abcd"
-    tampered(stock, f"UPDATE artefacts SET sha256 = '{odd}' WHERE media = 'text/html'")
+    tampered(stock, f"UPDATE artefacts SET sha256 = '{odd}' WHERE media = 'application/x-y'")
     with pytest.raises(TamperingError, match="artefact"):
         stock.export(tmp_path / "new")
     assert list(tmp_path.rglob("*abcd*")) == []
@@ -223,7 +230,7 @@ def test_a_folder_that_goes_further_is_not_written_over(stock, out, tmp_path):
         (f"{SMALL}/runs.jsonl", "line 1: the registry has no such run"),
         (f"{SMALL}/policies.jsonl", "line 1: it is another"),
         ("policies.jsonl", "line 1: it is another"),
-        (f"artefacts/{sha256(REPORT)}.html", "it was changed; delete it"),
+        (f"artefacts/{sha256(HTML)}.html", "it was changed; delete it"),
         ("registry.json", "an export has another one"),
     ],
 )

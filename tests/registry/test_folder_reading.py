@@ -8,7 +8,7 @@ import pytest
 from scoring_kit.errors import RegistryError, TamperingError
 from scoring_kit.registry.folder import Folder
 from scoring_kit.registry.folder_reading import read_contents
-from tests.registry.stocked import EVIDENCE, REPORT, sha256
+from tests.registry.stocked import HTML, JSON, sha256
 
 SMALL = "scorecards/small"
 
@@ -54,7 +54,7 @@ def test_an_untouched_folder_is_read_whole(out):
     contents = read_contents(Folder(out))
     assert [card.name for card in contents.cards] == ["con", "small"]
     assert contents.totals == {
-        "scorecard": 2, "version": 4, "transition": 17, "run": 2, "artefact": 3
+        "scorecard": 2, "version": 4, "transition": 17, "run": 2, "artefact": 10
     }  # fmt: skip
 
 
@@ -85,16 +85,17 @@ def test_comments_and_another_order_in_yaml_change_nothing(out):
         (f"{SMALL}/versions/2.yaml", b"criterion: age", b"criterion: wage", "hash is .* was added"),
         (f"{SMALL}/versions/2.yaml", b"name: small", b"name: large", "a version of 'large'"),
         (f"{SMALL}/versions/2.yaml", b"schema:", b"- schema:", "versions/2"),
-        (f"{SMALL}/runs.jsonl", b'"number":1', b'"number":2', "run 0{32} is not one that ended"),
-        (f"{SMALL}/runs.jsonl", b'"failed"', b'"running"', "run 0{32} is not one that ended"),
+        (f"{SMALL}/runs.jsonl", b'"number":3', b'"number":2', "run .* is not one that ended"),
+        (f"{SMALL}/runs.jsonl", b'"failed"', b'"running"', "run .* is not one that ended"),
         (f"{SMALL}/runs.jsonl", b'"id":"', b'"id":"x"', "line 1: it is no JSON"),
-        (f"{SMALL}/policies.jsonl", sha256(EVIDENCE).encode(), b"f" * 64, "ffffffff, which policy"),
-        (f"artefacts/{sha256(REPORT)}.html", b"\r\n", b"\n", "is not what its name says"),
+        (f"{SMALL}/policies.jsonl", b'"sha256":"', b'"sha256":"f', "64 letters"),
+        ("artefacts/index.jsonl", b"\n", b"", "line 1: it is no JSON"),
+        (f"artefacts/{sha256(HTML)}.html", b"\r\n", b"\n", "is not what its name says"),
         ("artefacts/index.jsonl", b"text/html", b"text/htm", r"712450d3.*bin is missing|missing"),
         ("registry.json", b'"transitions": 16', b'"transitions": 15', "goes otherwise than the"),
         ("registry.json", b'"staging"', b'"production"', "environment are not different"),
         ("registry.json", b'"policies": 1,\n  "scorecards"', b'"policies": 0,\n  "scorecards"',
-         "policies.jsonl: registry.json knows 0 lines"),
+         "policies.jsonl: it has 1 lines, and registry.json knows 0"),
     ],
 )  # fmt: skip
 def test_what_was_changed_is_named(out, path, old, new, expected):
@@ -108,7 +109,7 @@ def test_what_was_changed_is_named(out, path, old, new, expected):
     [
         f"{SMALL}/versions/2.yaml", f"{SMALL}/history.jsonl", f"{SMALL}/runs.jsonl",
         f"{SMALL}/policies.jsonl", "policies.jsonl", "artefacts/index.jsonl",
-        f"artefacts/{sha256(EVIDENCE)}.json", "scorecards/%63on/history.jsonl",
+        f"artefacts/{sha256(JSON)}.json", "scorecards/%63on/history.jsonl",
     ],
 )  # fmt: skip
 def test_what_was_taken_out_is_missed(out, path):
@@ -170,7 +171,7 @@ def test_all_problems_are_told_at_once(out):
     (out / SMALL / "versions" / "1.yaml").unlink()
     edited(out / SMALL / "versions" / "2.yaml", b"criterion: age", b"criterion: wage")
     edited(out / "scorecards" / "%63on" / "history.jsonl", b"first", b"last")
-    (out / f"artefacts/{sha256(REPORT)}.html").unlink()
+    (out / f"artefacts/{sha256(HTML)}.html").unlink()
     found = "\n".join(problems(out))
     for place in (
         "small/versions/1.yaml",
@@ -230,5 +231,5 @@ def test_a_link_in_a_folder_is_not_followed(out, tmp_path):
 
 
 def test_a_hash_in_the_index_leads_nowhere(out):
-    edited(out / "artefacts" / "index.jsonl", sha256(EVIDENCE).encode(), b"../" * 20 + b"etc/")
+    edited(out / "artefacts" / "index.jsonl", sha256(JSON).encode(), b"../" * 20 + b"etc/")
     assert any("is missing" in line for line in problems(out))
