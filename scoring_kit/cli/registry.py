@@ -6,8 +6,10 @@ import typer
 
 from scoring_kit.cli.registry_compare import compare
 from scoring_kit.cli.registry_files import export, import_
-from scoring_kit.cli.registry_moves import approve, promote, propose, reject, rollback
+from scoring_kit.cli.registry_moves import approve, promote, reject, rollback
 from scoring_kit.cli.registry_people import keys, users
+from scoring_kit.cli.registry_policy import policy
+from scoring_kit.cli.registry_propose import propose
 from scoring_kit.cli.registry_runs import replay, runs, score
 from scoring_kit.cli.registry_upkeep import audit, environments, upgrade, verify
 from scoring_kit.cli.registry_versions import add, history, list_scorecards, live, show
@@ -30,6 +32,7 @@ def create_registry_commands() -> typer.Typer:
     for command in (score, runs, replay, audit, verify, export):
         commands.command()(command)
     commands.command("import")(import_)
-    for name, group in (("environments", environments), ("users", users), ("keys", keys)):
+    groups = {"policy": policy, "environments": environments, "users": users, "keys": keys}
+    for name, group in groups.items():
         commands.add_typer(group, name=name)
     return commands

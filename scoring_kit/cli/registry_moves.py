@@ -1,4 +1,4 @@
-"""`scoring-kit registry propose`, `approve`, `reject`, `promote`, `rollback`."""
+"""`scoring-kit registry approve`, `reject`, `promote`, `rollback`."""
 
 from __future__ import annotations
 
@@ -40,26 +40,6 @@ To = Annotated[
 ]
 
 
-def propose(
-    name: Name,
-    version: Number,
-    message: Message,
-    by: By = None,
-    environment: Environment = PRODUCTION,
-    registry: At = None,
-    key_file: KeyFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """Propose a draft or a retired version, against what is live.
-
-    Example: scoring-kit registry propose book_club 2 -m "Recency counts more" --by ann
-    """
-    actor = who(by, key_file)
-    with opened(registry, key_file) as reg:
-        moved = reg.propose(name, version, message, by=actor, environment=environment)
-    _tell(moved, "proposed", environment, as_json=as_json)
-
-
 def approve(
     name: Name,
     version: Number,
@@ -77,7 +57,7 @@ def approve(
     actor = who(by, key_file)
     with opened(registry, key_file) as reg:
         moved = reg.approve(name, version, message, by=actor, environment=environment)
-    _tell(moved, "approved", environment, as_json=as_json)
+    tell(moved, "approved", environment, as_json=as_json)
 
 
 def reject(
@@ -97,7 +77,7 @@ def reject(
     actor = who(by, key_file)
     with opened(registry, key_file) as reg:
         moved = reg.reject(name, version, message, by=actor, environment=environment)
-    _tell(moved, "a draft again", environment, as_json=as_json)
+    tell(moved, "a draft again", environment, as_json=as_json)
 
 
 def promote(
@@ -120,7 +100,7 @@ def promote(
         moved = reg.promote(
             name, version, message, by=actor, environment=environment, revision=revision
         )
-    _tell(moved, "live", environment, as_json=as_json)
+    tell(moved, "live", environment, as_json=as_json)
 
 
 def rollback(
@@ -152,10 +132,11 @@ def rollback(
             to=to,
             revision=revision,
         )
-    _tell(moved, "live again", environment, as_json=as_json)
+    tell(moved, "live again", environment, as_json=as_json)
 
 
-def _tell(version: Version, state: str, environment: str, *, as_json: bool) -> None:
+def tell(version: Version, state: str, environment: str, *, as_json: bool) -> None:
+    """Tell which state a version is in now."""
     if as_json:
         words = {"live again": "live", "a draft again": "draft"}
         where = {"environment": environment, "state": words.get(state, state)}

@@ -3,7 +3,7 @@ import pytest
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
     "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import",
-    "environments list", "environments add", "users list", "users add",
+    "policy show", "policy set", "environments list", "environments add", "users list", "users add",
     "keys list", "keys add", "keys revoke",
 ]  # fmt: skip
 
@@ -40,8 +40,18 @@ def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
     moves = ("propose", "approve", "reject", "promote", "rollback")
     given = needs.get(command, ["club"] if command in ("show", "history", "live", "runs") else [])
     given = ["club", "1"] if command in moves else given
-    told = ["-m", "text"] if command in (*moves, "add") else []
-    writes = (*moves, "add", "environments add", "import", "users add", "keys add", "keys revoke")
+    told = ["-m", "text"] if command in (*moves, "add", "policy set") else []
+    told += ["--evidence"] if command == "policy set" else []
+    writes = (
+        *moves,
+        "add",
+        "policy set",
+        "environments add",
+        "import",
+        "users add",
+        "keys add",
+        "keys revoke",
+    )
     told += ["--by", "ann"] if command in writes else []
     found = run("registry", *command.split(), *given, *told)
     assert (found.code, found.out) == (2, "")

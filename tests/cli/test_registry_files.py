@@ -5,19 +5,19 @@ def test_a_registry_goes_into_a_folder_and_back(versions, folder):
     found = versions("export", folder / "out")
     assert (found.code, found.err) == (0, "")
     assert found.out.endswith(
-        "out holds 1 scorecard, 2 versions and 5 transitions; 7 files were written\n"
+        "out holds 1 scorecard, 2 versions, 5 transitions and 1 artefact; 11 files were written\n"
     )
     copy = ("-r", f"sqlite:///{folder / 'copy.db'}")
     found = versions("import", folder / "out", "--by", "bob", *copy)
     assert (found.code, found.err) == (0, "")
-    assert found.out.startswith("1 scorecard, 2 versions and 5 transitions of ")
+    assert found.out.startswith("1 scorecard, 2 versions, 5 transitions and 1 artefact of ")
     assert versions("history", "club", *copy).out == versions("history", "club").out
     assert versions("import", folder / "out", "--by", "bob", *copy).out.startswith("nothing of ")
 
 
 def test_figures_come_as_json(versions, folder):
     found = json.loads(versions("export", folder / "out", "--json").out)
-    assert (found["written"], found["totals"]["version"]) == (7, 2)
+    assert (found["written"], found["totals"]["version"]) == (11, 2)
     copy = ("-r", f"sqlite:///{folder / 'copy.db'}", "--by", "bob", "--json")
     assert json.loads(versions("import", folder / "out", *copy).out)["new"]["transition"] == 5
 

@@ -55,7 +55,8 @@ def test_the_key_of_the_environment_says_who_writes(keyed, registry, folder, mon
     assert (link["actor"], link["identity"][:4]) == ("ann", "key ")
     monkeypatch.delenv("SCORING_KIT_KEY")
     monkeypatch.setenv("SCORING_KIT_KEY_FILE", str(folder / "ann.key"))
-    assert registry("propose", "club", 1, "-m", "ready").code == 0
+    data = ("--data", folder / "people.csv", "--sample", "October")
+    assert registry("propose", "club", 1, "-m", "ready", *data).code == 0
 
 
 def test_users_and_keys_are_listed(keyed, registry):
