@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from scoring_kit.cli.registry_branch import branch
 from scoring_kit.cli.registry_compare import compare
 from scoring_kit.cli.registry_files import export, import_
 from scoring_kit.cli.registry_moves import approve, promote, reject, rollback
@@ -32,6 +33,7 @@ def create_registry_commands() -> typer.Typer:
     for command in (score, runs, replay, audit, verify, export):
         commands.command()(command)
     commands.command("import")(import_)
+    commands.command()(branch)
     groups = {"policy": policy, "environments": environments, "users": users, "keys": keys}
     for name, group in groups.items():
         commands.add_typer(group, name=name)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
 
+from scoring_kit.cli.arguments import read_parameters
 from scoring_kit.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -130,6 +131,15 @@ def moment_of(text: str | None, option: str) -> datetime | date | None:
         found = f"{option}: found {text!r}; write a date, or a moment with its zone"
         raise typer.BadParameter(f"{found}: 2026-11-26, 2026-11-26T12:00+01:00")
     return moment
+
+
+def declared_parameters(
+    reg: Registry, name: str, version: int, environment: str, texts: list[str]
+) -> dict[str, Any]:
+    """Return the values of parameters that a version or the live one declares."""
+    card, live = reg.version(name, version).card, reg.live(name, environment)
+    declared = {**(live.card.parameters if live else {}), **card.parameters}
+    return read_parameters(card.model_copy(update={"parameters": declared}), texts)
 
 
 def _key(path: Path | None) -> Hidden | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer import Option
 
-from scoring_kit.cli.arguments import Parameters, TableName, read_parameters
+from scoring_kit.cli.arguments import Parameters, TableName
 from scoring_kit.cli.comparing import Key, Segments, Top
 from scoring_kit.cli.output import AsJson
 from scoring_kit.cli.registry_moves import tell
@@ -21,13 +21,11 @@ from scoring_kit.cli.registry_options import (
     Message,
     Name,
     Number,
+    declared_parameters,
     opened,
     who,
 )
 from scoring_kit.cli.report import Event, Outcome, Period, Weights
-
-if TYPE_CHECKING:
-    from scoring_kit.registry import Registry
 
 Data = Annotated[
     str | None,
@@ -81,7 +79,7 @@ def propose(
     options |= {"data": data, "sample": sample, "report": report}
     with opened(registry, key_file) as reg:
         if parameter:
-            options["parameters"] = _parameters(reg, name, version, environment, parameter)
+            options["parameters"] = declared_parameters(reg, name, version, environment, parameter)
         moved = reg.propose(name, version, message, by=actor, environment=environment, **options)
     tell(moved, "proposed", environment, as_json=as_json)
 
@@ -94,12 +92,3 @@ def _options(data: str | None, given: dict[str, Any]) -> dict[str, Any]:
         raise typer.BadParameter(message)
     names = {"segment": "segments"}
     return {names.get(name, name): options[name] for name in options if name != "parameter"}
-
-
-def _parameters(
-    reg: Registry, name: str, version: int, environment: str, texts: list[str]
-) -> dict[str, Any]:
-    """Return the values of parameters that the version or the live one declares."""
-    card, live = reg.version(name, version).card, reg.live(name, environment)
-    declared = {**(live.card.parameters if live else {}), **card.parameters}
-    return read_parameters(card.model_copy(update={"parameters": declared}), texts)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from scoring_kit.errors import ConflictError
 from scoring_kit.registry import store
+from scoring_kit.registry.asynchronous_branches import AsyncBranches
 from scoring_kit.registry.asynchronous_evidence import AsyncEvidence
 from scoring_kit.registry.asynchronous_files import AsyncFiles
 from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
@@ -38,6 +39,7 @@ class AsyncRegistry(
     AsyncPeople,
     AsyncViews,
     AsyncFiles,
+    AsyncBranches,
     AsyncPages,
 ):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.

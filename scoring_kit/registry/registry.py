@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.records import AuditEntry, History, Live, Verified, Version
+from scoring_kit.registry.registry_branches import Branches
 from scoring_kit.registry.registry_evidence import KeptEvidence
 from scoring_kit.registry.registry_files import Files
 from scoring_kit.registry.registry_moves import Moves
@@ -17,7 +18,7 @@ from scoring_kit.registry.registry_views import Views
 from scoring_kit.scorecard.models import Scorecard
 
 
-class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files, Pages):
+class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files, Branches, Pages):
     """Immutable versions of scorecards: what is live where, since when, and who said so.
 
     A version is a draft when it is added. In each environment (staging and production, unless

@@ -2,7 +2,7 @@ import pytest
 
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
-    "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import",
+    "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import", "branch",
     "policy show", "policy set", "environments list", "environments add", "users list", "users add",
     "keys list", "keys add", "keys revoke",
 ]  # fmt: skip
@@ -34,7 +34,8 @@ def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
     needs = {
         "add": [folder / "card.yaml"], "environments add": ["europe"],
         "users add": ["ann"], "keys add": ["ann", "-s", "author"], "keys revoke": ["0123456789ab"],
-        "compare": ["club", "1", "2"], "export": [folder / "out"], "import": [folder],
+        "compare": ["club", "1", "2"], "branch": ["club", "1"],
+        "export": [folder / "out"], "import": [folder],
         "score": ["club", folder / "people.csv", "-o", folder / "out.csv"], "replay": ["a1b2"],
     }  # fmt: skip
     moves = ("propose", "approve", "reject", "promote", "rollback")
