@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
+from weakref import WeakSet
 
 from scoring_kit.errors import RegistryError
 
@@ -32,6 +35,10 @@ class LoopThread:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._process = os.getpid()
+        self._asking = threading.Lock()
+        self._is_ended = False
+        self._asked: WeakSet[Coroutine[Any, Any, Any]] = WeakSet()
         self._last: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="scoring_kit registry", daemon=True)
         self._thread.start()
@@ -42,16 +49,14 @@ class LoopThread:
         Raises
         ------
         RegistryError
-            When the loop was stopped, or the thread that asks is its own.
+            When the loop is stopped, before it is asked or while it is, or the thread that asks is
+            its own, or the process is one that was forked.
         """
-        try:
-            self._check()
-        except RegistryError:
-            coroutine.close()
-            raise
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        future = self._ask(coroutine)
         try:
             return future.result()
+        except CancelledError:
+            raise _closed_meanwhile() from None
         except BaseException:
             future.cancel()
             raise
@@ -62,7 +67,6 @@ class LoopThread:
         So a table is read by the thread that it came from, which can be interrupted, and shows
         how far it is. begin: makes the coroutine, from what it hands its work to.
         """
-        self._check()
         jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
         async def work(job: Callable[[], R]) -> R:
@@ -76,32 +80,73 @@ class LoopThread:
             finally:
                 jobs.put(None)
 
-        future = asyncio.run_coroutine_threadsafe(run(), self._loop)
+        future = self._ask(run())
         try:
             while (job := jobs.get()) is not None:
                 job()
             return future.result()
+        except CancelledError:
+            raise _closed_meanwhile() from None
         except BaseException:
             future.cancel()
             raise
 
     def stop(self, last: Coroutine[Any, Any, None]) -> None:
-        """Run one more coroutine, then end the loop and its thread; once is enough."""
-        if self._loop.is_closed():
+        """Cancel what is asked, run one more coroutine, then end the loop and its thread.
+
+        Once is enough. A process that was forked has no such thread, and leaves all as it is.
+        """
+        if os.getpid() != self._process or not self._ends():
             last.close()
-        elif self._is_here:  # memory was tidied up in this thread, which cannot wait for itself
-            self._last = self._loop.create_task(last)
-            self._last.add_done_callback(lambda _: self._loop.stop())
-        else:
-            try:
-                self.run(last)
-            finally:
-                self._loop.call_soon_threadsafe(self._loop.stop)
-                self._thread.join()
+            return
+        finishing = self._finish(last)
+        if self._is_here:  # memory was tidied up in this thread, which cannot wait for itself
+            self._last = self._loop.create_task(finishing)
+            return
+        future = asyncio.run_coroutine_threadsafe(finishing, self._loop)
+        try:
+            future.result()
+        except BaseException:
+            future.cancel()
+            raise
+        finally:
+            self._thread.join()
+
+    def _ends(self) -> bool:
+        """End the asking; return whether it was not ended before."""
+        with self._asking:
+            before, self._is_ended = self._is_ended, True
+        return not before
+
+    async def _finish(self, last: Coroutine[Any, Any, None]) -> None:
+        """Let whoever waits know that it is over, then do the last thing."""
+        asked = [task for task in asyncio.all_tasks() if task.get_coro() in self._asked]
+        try:
+            for task in asked:
+                task.cancel()
+            await asyncio.gather(*asked, return_exceptions=True)
+            await last
+        finally:
+            last.close()
+            self._loop.stop()
+
+    def _ask(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        try:
+            self._check()
+            # what is asked before the end is in the loop before what ends it
+            with self._asking:
+                if self._is_ended:
+                    raise RegistryError("closed", "this registry is closed; open it anew")
+                self._asked.add(coroutine)
+                return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        except RegistryError:
+            coroutine.close()
+            raise
 
     def _check(self) -> None:
-        if self._loop.is_closed():
-            raise RegistryError("closed", "this registry is closed; open it anew")
+        if os.getpid() != self._process:
+            message = "this registry was opened before the process was forked; open it anew here"
+            raise RegistryError("forked", message)
         if self._is_here:
             message = "a clock cannot ask the registry that asks it; a guard can"
             raise RegistryError("waits_for_itself", message)
@@ -111,9 +156,19 @@ class LoopThread:
         try:
             found = job()
         except Exception as error:
-            self._loop.call_soon_threadsafe(done.set_exception, error)
+            self._tell(done, done.set_exception, error)
         else:
-            self._loop.call_soon_threadsafe(done.set_result, found)
+            self._tell(done, done.set_result, found)
+
+    def _tell(self, done: asyncio.Future[Any], how: Callable[[Any], None], found: object) -> None:
+        def tell() -> None:
+            if not done.done():  # nobody waits any more
+                how(found)
+
+        try:
+            self._loop.call_soon_threadsafe(tell)
+        except RuntimeError:  # the loop is closed
+            raise _closed_meanwhile() from None
 
     @property
     def _is_here(self) -> bool:
@@ -122,5 +177,17 @@ class LoopThread:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
+        left = asyncio.all_tasks(self._loop)
+        for task in left:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
+
+
+def _closed_meanwhile() -> RegistryError:
+    message = (
+        "this registry was closed before it answered, so what was asked may be done or not; "
+        "open it anew, and look at the history"
+    )
+    return RegistryError("closed", message)

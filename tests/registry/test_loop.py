@@ -1,6 +1,8 @@
 import asyncio
+import os
 import signal
 import threading
+import warnings
 
 import pytest
 
@@ -147,3 +149,123 @@ def test_what_hands_out_no_work_or_much_gives_its_answer(loop):
 
 def test_work_beside_the_loop_is_done_in_another_thread():
     assert asyncio.run(in_a_thread(threading.current_thread)) is not threading.current_thread()
+
+
+# ---- stopped while it is asked -------------------------------------------------------------
+
+
+def asks(thread, begun, told):
+    """Ask for something that takes long, and keep what is told of it."""
+
+    async def long():
+        begun.set()
+        await asyncio.sleep(600)
+
+    def ask():
+        try:
+            thread.run(long())
+        except RegistryError as error:
+            told.append((error.code, str(error)))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    assert begun.wait(10)
+    return asking
+
+
+def test_whoever_waits_is_told_when_it_is_stopped():
+    thread, begun, told = LoopThread(), threading.Event(), []
+    asking = asks(thread, begun, told)
+    thread.stop(answer(None))
+    asking.join(10)
+    assert not asking.is_alive()
+    assert told[0][0] == "closed"
+    assert "so what was asked may be done or not" in told[0][1]
+
+
+def test_the_last_thing_is_done_when_nothing_is_asked_any_more():
+    thread, begun, order = LoopThread(), threading.Event(), []
+
+    async def long():
+        begun.set()
+        try:
+            await asyncio.sleep(600)
+        finally:
+            await asyncio.sleep(0.01)
+            order.append("tidied up")
+
+    async def last():
+        order.append("last")
+
+    def ask():
+        with pytest.raises(RegistryError, match="closed before it answered"):
+            thread.run(long())
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert begun.wait(10)
+    thread.stop(last())
+    asking.join(10)
+    assert order == ["tidied up", "last"]
+
+
+def test_whoever_asks_while_it_is_stopped_is_answered_or_told():
+    for _ in range(20):
+        thread, told = LoopThread(), []
+
+        def ask(thread=thread, told=told):
+            try:
+                while True:
+                    thread.run(answer(5))
+            except RegistryError as error:
+                told.append(error.code)
+
+        asking = [threading.Thread(target=ask, daemon=True) for _ in range(3)]
+        for one in asking:
+            one.start()
+        thread.stop(answer(None))
+        for one in asking:
+            one.join(10)
+        assert told == ["closed"] * 3
+
+
+def test_work_that_ends_after_it_was_stopped_is_told():
+    thread, begun, stopped = LoopThread(), threading.Event(), threading.Event()
+
+    def job():
+        begun.set()
+        assert stopped.wait(10)
+
+    def stop():
+        assert begun.wait(10)
+        thread.stop(answer(None))
+        stopped.set()
+
+    stopping = threading.Thread(target=stop)
+    stopping.start()
+
+    async def begin(work):
+        return await work(job)
+
+    with pytest.raises(RegistryError, match="closed before it answered"):
+        thread.run_with(begin)
+    stopping.join(10)
+
+
+def test_a_forked_process_is_told_and_can_end():
+    thread = LoopThread()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # there are threads: that is the test
+        number = os.fork()
+    if number == 0:
+        code = 1
+        try:
+            thread.run(answer(5))
+        except RegistryError as error:
+            thread.stop(answer(None))
+            code = 0 if error.code == "forked" else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 0
+    assert thread.run(answer(5)) == 5
+    thread.stop(answer(None))
