@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from scoring_kit.errors import RegistryError
@@ -17,6 +18,16 @@ from scoring_kit.registry.hidden import forget_values
 
 SECONDS_TO_WAIT = 30
 """How long a transaction waits for another to end, before it gives up."""
+
+SECONDS_TO_ANSWER = 60
+"""How long a server may take to answer; more than it waits for another transaction."""
+
+SECONDS_IDLE = 300
+"""How long a transaction may do nothing, before the server ends it: its client may be frozen."""
+
+MOST_WRITERS = 10
+"""Transactions that one process writes in at once. Fewer than there are connections (15), so that
+a guard can read while all of them wait for each other."""
 
 _PRAGMAS = (
     # first, so that the pragmas below wait for others as well
@@ -41,12 +52,21 @@ class Database:
         # errors do not show parameters: they hold documents and names
         options: dict[str, Any] = {"hide_parameters": True}
         if not address.is_sqlite:
-            settings = {"lock_timeout": f"{SECONDS_TO_WAIT}s", "application_name": "scoring_kit"}
-            options["connect_args"] = {"timeout": SECONDS_TO_WAIT, "server_settings": settings}
+            options["connect_args"] = {
+                "timeout": SECONDS_TO_WAIT,
+                "command_timeout": SECONDS_TO_ANSWER,
+                "server_settings": {
+                    "application_name": "scoring_kit",
+                    "lock_timeout": f"{SECONDS_TO_WAIT}s",
+                    "idle_in_transaction_session_timeout": f"{SECONDS_IDLE}s",
+                },
+            }
             options["pool_pre_ping"] = True  # a server that was started anew is no error
         self._engine = create_async_engine(address.url, **options)
+        event.listen(self._engine.sync_engine, "handle_error", _unheard)
         if address.is_sqlite:
             _set_up_sqlite(self._engine)
+        self._writers = asyncio.Semaphore(MOST_WRITERS)
         # one state for the whole of a reading, as SQLite gives anyway
         level = {} if address.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reading = self._engine.execution_options(**level)
@@ -61,7 +81,7 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
         """Open a transaction that is kept as a whole at the end, or not at all."""
-        async with self._session(self._writing) as session:
+        async with self._writers, self._session(self._writing) as session:
             yield session
             try:
                 await session.commit()
@@ -103,6 +123,16 @@ class Database:
         text = str(cause).strip() or type(cause).__name__
         message = f"{self.address}: the database answers: {text}; nothing was changed"
         return RegistryError("database", message)
+
+
+def _unheard(context: ExceptionContext) -> None:
+    """Raise what keeps a driver from an answer as a lost connection: it is no error of its own."""
+    error = context.original_exception
+    if isinstance(error, OSError):
+        silent = isinstance(error, TimeoutError) and not error.args
+        cause = TimeoutError(f"no answer in {SECONDS_TO_ANSWER} seconds") if silent else error
+        lost = OperationalError(context.statement, None, cause, connection_invalidated=True)
+        raise lost from error
 
 
 def _set_up_sqlite(engine: AsyncEngine) -> None:

@@ -1,4 +1,7 @@
 import asyncio
+import os
+import signal
+import time
 import traceback
 from contextlib import suppress
 
@@ -6,7 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from scoring_kit.errors import RegistryError
+from scoring_kit.registry import database, store
 from scoring_kit.registry.address import read_address
+from scoring_kit.registry.asynchronous import AsyncRegistry
 from scoring_kit.registry.database import Database
 from scoring_kit.registry.registry import Registry
 from tests.registry.registries import opened, promoted, small
@@ -118,3 +123,73 @@ def test_a_connection_lost_while_committing_leaves_it_open_what_was_kept(server)
 
     with pytest.raises(RegistryError, match="may be there or not; look at the history"):
         with_database(server.create_database(), work)
+
+
+@pytest.mark.parametrize(
+    ("at_commit", "told"),
+    [(False, "no answer in 1 seconds; nothing was changed"), (True, "it may be there or not")],
+)
+def test_a_server_that_does_not_answer_is_given_up(server, monkeypatch, at_commit, told):
+    monkeypatch.setattr(database, "SECONDS_TO_ANSWER", 1)
+
+    async def work(database):
+        async with database.writing() as session:
+            number = await session.scalar(text("SELECT pg_backend_pid()"))
+            await session.execute(text("CREATE TABLE kept (id INTEGER)"))
+            os.kill(number, signal.SIGSTOP)
+            stopped.append(number)
+            if not at_commit:
+                await session.execute(text("INSERT INTO kept VALUES (1)"))
+
+    url, stopped = server.create_database(), []
+    try:
+        with pytest.raises(RegistryError, match=told):
+            with_database(url, work)
+    finally:
+        os.kill(stopped[0], signal.SIGCONT)
+
+
+def test_a_client_that_is_frozen_in_a_transaction_is_dropped_by_the_server(server):
+    async def work(database):
+        async with database.reading() as session:
+            return await session.scalar(text("SHOW idle_in_transaction_session_timeout"))
+
+    # postgresql.org/docs/current/runtime-config-client.html
+    assert with_database(server.create_database(), work) == "5min"
+
+
+def test_whoever_writes_can_read_beside_it_however_many_do(url):
+    async def work(database):
+        async def one():
+            async with database.writing(), database.reading() as session:
+                return await session.scalar(text("SELECT 1"))
+
+        return await asyncio.gather(*(one() for _ in range(3 * database_connections(database))))
+
+    def database_connections(database):
+        pool = database._engine.pool
+        return pool.size() + pool._max_overflow
+
+    start = time.monotonic()
+    assert set(with_database(url, work)) == {1}
+    assert time.monotonic() - start < database.SECONDS_TO_WAIT
+
+
+@pytest.mark.parametrize("seconds", [0, 0.001, 0.01, 0.05, 0.2])
+def test_whoever_gives_up_waiting_leaves_nothing_locked(url, seconds):
+    async def run():
+        async with AsyncRegistry(url) as one, AsyncRegistry(url) as other:
+            await one.add(small(1.0), "first", "ann")
+            async with one._database.writing() as session:
+                await store.scorecard_row(session, "small", lock=True)
+                waiting = asyncio.create_task(other.add(small(2.0), "second", "ann"))
+                await asyncio.sleep(seconds)  # at different points of the wait
+                waiting.cancel()
+            with suppress(asyncio.CancelledError):
+                await waiting
+            async with asyncio.timeout(database.SECONDS_TO_WAIT / 2):
+                added = [await x.add(small(3.0), "third", "ann") for x in (one, other)]
+            assert added[0].number == added[1].number
+            return (await one.verify()).versions == added[0].number
+
+    assert asyncio.run(run())
