@@ -148,7 +148,7 @@ class AsyncBase:
                     record, moment = await holder(session, self._key, clock, lock=True)
                     who = Who(record.user, principal_of(record).identity)
                     check_key(record, deed, named, moment)
-                yield Writing(session, deed, who, clock)
+                yield Writing(session, deed, who, clock, self._time)
         except RegistryError as error:
             await self._record_refusal(who, deed, error, self._key)
             raise
@@ -174,7 +174,11 @@ class AsyncBase:
         return found is not None
 
     def _time(self) -> datetime:
-        return self._clock().astimezone(UTC)
+        said = self._clock()
+        if said.tzinfo is None:
+            message = f"the clock says {said.isoformat()} and no time zone; give datetime.now(UTC)"
+            raise RegistryError("clock", message)
+        return said.astimezone(UTC)
 
 
 def _check_folder(address: Address) -> None:

@@ -68,7 +68,7 @@ class AsyncRegistry(
                     since += [] if base is None else await added_since(session, owner, base)
                     if len(since) > 1:
                         raise conflict(owner.name, since)
-                    row.created = writing.clock
+                    row.created = writing.of_now().clock
                     await store.add_version(session, owner, row, writing.who)
                     if row.number == 1:
                         await writing.audited("its first version", action=NEW_SCORECARD)

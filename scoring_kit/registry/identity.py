@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,12 +21,20 @@ from scoring_kit.registry.texts import same_person
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A transaction in which somebody may do something. clock: what the clock says."""
+    """A transaction in which somebody may do something.
+
+    clock: what the clock said when it began. time: asks the clock.
+    """
 
     session: AsyncSession
     deed: Deed
     who: Who
     clock: datetime
+    time: Callable[[], datetime]
+
+    def of_now(self) -> Self:
+        """Return it with the time of now, once it has waited for what it locks."""
+        return replace(self, clock=self.time())
 
     async def audited(
         self, message: str, *, action: str | None = None, scorecard: str | None = None

@@ -149,8 +149,10 @@ async def move(
     RegistryError
         When the version's state, a guard, or somebody who was first stands against it.
     """
-    session, clock = writing.session, writing.clock
+    session = writing.session
     card = await store.scorecard_row(session, asked.name, lock=True)
+    writing = writing.of_now()
+    clock = writing.clock
     attempt = await attempt_of(writing, card, asked, None if study is None else study.evidence)
     check_move(attempt)
     target = None

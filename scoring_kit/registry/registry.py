@@ -181,7 +181,8 @@ class Registry(Runs, Moves, KeptEvidence, Policies, People, Views, Files, Branch
         What counts at a moment is the last change, in the order in which changes were written,
         whose time `at` is not later. A clock that goes backwards cannot mix that order: such a
         change gets the time of the one before it (`clock` keeps what the clock said). So what was
-        answered for a moment that had passed stays the answer, whatever is written later.
+        answered for a moment that had passed stays the answer, whatever is written later, but for
+        a change that was being written just then.
 
         Parameters
         ----------

@@ -2,9 +2,9 @@ import pytest
 
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
-    "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import", "branch",
-    "policy show", "policy set", "environments list", "environments add", "users list", "users add",
-    "keys list", "keys add", "keys revoke",
+    "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import",
+    "branch", "policy show", "policy set", "environments list", "environments add", "users list",
+    "users add", "keys list", "keys add", "keys revoke",
 ]  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 import asyncio
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.async_base import AsyncBase, now
 from scoring_kit.registry.asynchronous import AsyncRegistry
-from tests.registry.registries import NOON
+from tests.registry.registries import NOON, small
 
 
 def test_the_time_of_the_machine_has_its_zone():
@@ -40,3 +40,12 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 def test_a_folder_that_is_not_there_is_named_by_an_upgrade_too(tmp_path):
     with pytest.raises(RegistryError, match="the folder does not exist; create it first"):
         asyncio.run(AsyncBase(f"sqlite:///{tmp_path / 'none' / 'scores.db'}").upgrade())
+
+
+def test_a_clock_without_a_time_zone_is_refused(url):
+    async def run():
+        async with AsyncRegistry(url, clock=lambda: datetime(2026, 11, 26)) as registry:
+            await registry.add(small(), "first", "ann")
+
+    with pytest.raises(RegistryError, match="the clock says 2026-11-26T00:00:00 and no time zone"):
+        asyncio.run(run())

@@ -1,8 +1,15 @@
+import asyncio
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import text
 
 from scoring_kit.errors import RegistryError
+from scoring_kit.registry import store
+from scoring_kit.registry.asynchronous import AsyncRegistry
+from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.registry import Registry
-from tests.registry.registries import NOON, approved, live_number, promoted
+from tests.registry.registries import NOON, approved, live_number, promoted, small
 
 
 @pytest.mark.parametrize("number", [None, "1", 1.0, True, -1, 2**31])
@@ -38,3 +45,27 @@ def test_promoting_retires_what_was_live_in_the_same_breath(registry, clock):
     assert retired.at == live.at == live.clock
     assert retired.revision == live.revision == 2
     assert (live.at - NOON).total_seconds() == 600
+
+
+def test_the_time_of_a_move_is_that_when_its_turn_came(server, clock):
+    async def is_waiting(database):
+        query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        async with database.reading() as session:
+            return await session.scalar(text(query))
+
+    async def run():
+        async with AsyncRegistry(url, clock=clock) as registry:
+            await registry.set_policy(Policy(evidence=False), "none", by="ann")
+            await registry.add(small(), "first", "ann")
+            async with registry._database.writing() as session:
+                await store.scorecard_row(session, "small", lock=True)
+                proposing = asyncio.create_task(registry.propose("small", 1, "ready", by="ann"))
+                while not await is_waiting(registry._database):
+                    await asyncio.sleep(0)
+                clock.set(minutes=7)
+            await proposing
+            return (await registry.history("small"))[-1]
+
+    url = server.create_database()
+    link = asyncio.run(run())
+    assert link.at == link.clock == NOON + timedelta(minutes=7)
