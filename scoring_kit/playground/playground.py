@@ -201,6 +201,7 @@ class Playground:
         sample: str | None = None,
         environment: str = PRODUCTION,
         by: str | None = None,
+        base: int | None = None,
         progress: bool | None = None,
     ) -> Proposal:
         """Make the draft a version of the registry, and propose it to those who approve.
@@ -220,6 +221,9 @@ class Playground:
         by
             Who proposes: unless given the user of the registry's key, else the `author` of the
             playground, else whoever is logged in on this machine.
+        base
+            The number of the newest version that the draft takes into account; that of the one
+            that was opened unless given. The conflict names the one that a merged draft has.
         progress
             As in `Scores.to_pandas`.
 
@@ -246,7 +250,7 @@ class Playground:
             )
             raise RegistryError("no_registry", message)
         return self._offer.propose(
-            message, sample=sample, environment=environment, by=by, progress=progress
+            message, sample=sample, environment=environment, by=by, base=base, progress=progress
         )
 
     def write(self, path: str | PathLike[str]) -> None:

@@ -70,6 +70,7 @@ class Proposing:
         sample: str | None = None,
         environment: str = PRODUCTION,
         by: str | None = None,
+        base: int | None = None,
         progress: bool | None = None,
     ) -> Proposal:
         """Add the draft as a version, and propose it; see `Playground.propose`."""
@@ -78,7 +79,8 @@ class Proposing:
         asked |= {"sample": sample or self._rows.name, "progress": progress, **self._rows.options}
         with self._lock:
             self._check(draft, self._live(draft.name, environment), environment)
-            version = registry.add(draft, message, asked["by"])
+            base = self._base if base is None else base
+            version = registry.add(draft, message, asked["by"], base=base)
             self._base = version.number  # what is edited from now on began as this one
             try:
                 number, data = version.number, self._rows.again()

@@ -209,3 +209,31 @@ def test_a_restored_session_can_be_proposed(live, tmp_path):
     again = sk.Playground.restore(tmp_path / "session.json", TABLE, registry=live)
     assert again.propose("fewer in A").version.number == 2
     assert live["small"].newest.created == NOON
+
+
+def test_a_version_that_somebody_added_meanwhile_is_not_lost(live):
+    pg = edited(live)
+    live.add(tiered(6.0, title="Who is old?"), "a title", author="cem", base=1)
+    with pytest.raises(ConflictError, match="version 2 by cem has come since") as conflict:
+        pg.propose("fewer in A")
+    assert len(live["small"].versions) == 2
+    merged = conflict.value.merge.card
+    assert merged == tiered(8.0, title="Who is old?")
+    assert playground(live, merged, author="ada").propose("both", base=2).version.number == 3
+
+
+def test_what_is_edited_after_a_proposal_takes_that_into_account(live):
+    pg = edited(live)
+    pg.propose("fewer in A")
+    live.reject("small", 2, "too few", by="bob")
+    pg.session.set_tier("A", 7.0)
+    assert pg.propose("a little fewer").version.number == 3
+
+
+def test_a_card_of_no_version_is_taken_for_an_edit_of_what_is_live(live):
+    live.add(tiered(7.0), "a draft", author="cem")
+    with pytest.raises(ConflictError, match="no longer at version 1"):
+        playground(live, tiered(8.0), author="ada").propose("fewer in A")
+    opened = playground(live, tiered(7.0), author="ada")
+    opened.session.set_tier("A", 9.0)
+    assert opened.propose("on the draft").version.number == 3
