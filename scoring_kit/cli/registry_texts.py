@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def plain(record: DataclassInstance) -> dict[str, Any]:
-    """Return the fields of a record as JSON holds them; a scorecard itself is left out."""
-    names = (field.name for field in fields(record) if field.name != "card")
+    """Return the fields of a record as JSON holds them; a document itself is left out."""
+    names = (field.name for field in fields(record) if field.name != "document")
     return {name: _plain(getattr(record, name)) for name in names}
 
 

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 from scoring_kit.cli.output import print_table
 from scoring_kit.cli.registry_texts import audit_table, history_table, plain
 from scoring_kit.registry.records import AuditEntry, Transition, Version
-from tests.cards import card, criterion
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 LINK = Transition(
@@ -18,8 +17,8 @@ def printed(table, capsys, monkeypatch):
     return [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_a_record_is_plain_data_without_its_scorecard():
-    version = Version("club", 1, "a" * 64, "ann", "first", NOON, card(criterion("age")))
+def test_a_record_is_plain_data_without_its_document():
+    version = Version("club", 1, "a" * 64, "ann", "first", NOON, "{}")
     assert plain(version) == {
         "scorecard": "club", "number": 1, "sha256": "a" * 64, "author": "ann",
         "message": "first", "created": "2026-11-26T12:00:00+00:00",

@@ -6,7 +6,8 @@ import scoring_kit as sk
 from scoring_kit.errors import DataError, EngineError, Problem, RegistryError
 from scoring_kit.registry.records import Version
 from scoring_kit.registry.running import calculate, check_options, described, requested, told
-from scoring_kit.scorecard.document import hash_of
+from scoring_kit.scorecard.canonical import canonical_bytes
+from scoring_kit.scorecard.document import hash_of, to_document
 from tests.cards import card, criterion
 from tests.registry.registries import NOON, small
 from tests.registry.watched import TABLE
@@ -18,7 +19,8 @@ DATED = card(
 
 def version(document=DATED):
     facts = (2, hash_of(document), "ann", "first", NOON)
-    return Version(document.name, *facts, card=document)
+    written = canonical_bytes(to_document(document)).decode()
+    return Version(document.name, *facts, document=written)
 
 
 # ---- what is asked for -------------------------------------------------------------------------

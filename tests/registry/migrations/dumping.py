@@ -24,7 +24,7 @@ import scoring_kit as sk
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.migrations import upgrading
 from scoring_kit.registry.registry import Registry
-from scoring_kit.scorecard.document import hash_of
+from scoring_kit.scorecard.document import hash_of, parse_scorecard
 from tests.registry.registries import NOON, Clock, approved, promoted, small
 from tests.registry.server import PASSWORD, USER, Server, programs, started
 
@@ -99,8 +99,8 @@ def _lives(registry, name, place):
 def _plain(record):
     assert is_dataclass(record)
     found = {field.name: getattr(record, field.name) for field in fields(record)}
-    if "card" in found:
-        found["card"] = hash_of(found["card"])
+    if "document" in found:  # of a version
+        found["card"] = hash_of(parse_scorecard(json.loads(found.pop("document"))))
     return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in found.items()}
 
 
