@@ -11,8 +11,8 @@ def test_every_error_has_one_base():
     found = [thing for thing in vars(errors).values() if isinstance(thing, type)]
     kinds = {thing.__name__ for thing in found if issubclass(thing, errors.ScoringError)}
     assert kinds == {"ScoringError", "ScorecardError", "ExpressionError", "CompileError",
-                     "DataError", "EngineError", "FitError", "RegistryError", "ConflictError",
-                     "TamperingError"}  # fmt: skip
+                     "DataError", "EngineError", "FitError", "MergeError", "RegistryError",
+                     "ConflictError", "TamperingError"}  # fmt: skip
 
 
 def test_a_problem_says_where_what_and_its_code():

@@ -51,6 +51,9 @@ Data = Annotated[
 DIFFERS = 1
 """The exit code of a replay that is not identical."""
 
+Detail = Annotated[DetailChoice, Option("--detail", "-d", help="Which columns the result has.")]
+Engine = Annotated[EngineChoice, Option("--engine", help="All give the same result.")]
+
 
 def score(
     name: Name,
@@ -58,13 +61,9 @@ def score(
     output: Output,
     by: By = None,
     environment: Environment = PRODUCTION,
-    detail: Annotated[
-        DetailChoice, Option("--detail", "-d", help="Which columns the result has.")
-    ] = DetailChoice.REASONS,
+    detail: Detail = DetailChoice.REASONS,
     parameter: Parameters = None,
-    engine: Annotated[
-        EngineChoice, Option("--engine", help="All give the same result.")
-    ] = EngineChoice.DUCKDB,
+    engine: Engine = EngineChoice.DUCKDB,
     key: Key = None,
     table: TableName = None,
     order: Annotated[bool, Option("--order", help="Sort the result by the key.")] = False,
