@@ -7,10 +7,12 @@ to change or delete them, and hashes tell when somebody went around the triggers
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    cast,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -60,6 +63,16 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Content(TypeDecorator[bytes]):
+    """Bytes; what somebody made a text of in SQLite is read as the bytes of that text."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[bytes]:
+        return cast(column, LargeBinary)
 
 
 class Base(DeclarativeBase):
@@ -201,7 +214,7 @@ class ArtefactRow(Base):
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     media: Mapped[str] = mapped_column(String(100))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(Content)
     created: Mapped[datetime]
     __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256"), _NO_ROWID)
 

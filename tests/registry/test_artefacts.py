@@ -116,3 +116,14 @@ def test_changed_content_is_refused_at_load_and_when_it_is_kept_again(empty, reg
     for look in (loaded, kept):
         with pytest.raises(TamperingError, match=f"2cf24dba was changed .* hash {other}"):
             look(empty)
+
+
+def test_content_that_was_made_a_text_is_refused_as_well(copies_in_sqlite):
+    url = copies_in_sqlite.empty()
+    Registry(url).close()
+    kept(url)
+    with Registry(url) as registry:
+        tampered(registry, f"UPDATE artefacts SET content = 'hello!' WHERE media = '{JSON}'")
+    other = hashlib.sha256(b"hello!").hexdigest()[:8]
+    with pytest.raises(TamperingError, match=f"2cf24dba was changed .* hash {other}"):
+        loaded(url)
