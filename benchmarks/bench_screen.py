@@ -65,7 +65,12 @@ ARM = """() => {
         window.turns = 0; // frames of the browser since then
     };
     window.turns = 0;
-    const turn = () => { window.turns += 1; if (window.turns < 600) requestAnimationFrame(turn); };
+    const mine = window.armed = {}; // counting ends when it is armed anew
+    const turn = () => {
+        if (window.armed !== mine) return;
+        window.turns += 1;
+        requestAnimationFrame(turn);
+    };
     requestAnimationFrame(turn);
     addEventListener(type, note, { capture: true, once: true });
 }"""

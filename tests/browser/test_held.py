@@ -11,6 +11,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("held")]
 CUT_OF_A = """() => app.shown("cut A", app.tiers[0].cut)"""
 HOLD = """(cut) => app.hold("cut A", cut, "tier cut", { tier: "A", cut })"""
 
+GREYED_AFTER = """async () => {
+    const root = document.querySelector(".scoring-kit-playground").shadowRoot;
+    const isGreyed = () => root.querySelector(".rk.old, .hero.old, .pn.old") !== null;
+    const start = performance.now();
+    app.hold("weight recency", 0.4, "weight", { name: "recency", weight: 0.4 });
+    while (!isGreyed()) await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+}"""
+HOVERED = """async () => {
+    const root = document.querySelector(".scoring-kit-playground").shadowRoot;
+    app.hold("weight recency", 0.4, "weight", { name: "recency", weight: 0.4 });
+    app.hover(app.frame.page.rows[2].row);
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const rows = [...root.querySelectorAll(".rk tbody tr")];
+    return [app.frame.in_browser, rows.findIndex((row) => row.classList.contains("hov"))];
+}"""
+
 
 @pytest.fixture
 def stage(executable):
@@ -56,3 +73,16 @@ def test_answers_that_were_given_up_on_are_asked_for_again(stage):
     page.evaluate("() => { app.state = { ...app.state, version: 9e9 } }")  # the news was missed
     stage.until("() => app.state.version < 9e9 && app.tiers[0].cut === 70")
     assert page.evaluate("() => app.wire.flying.size") == 0
+
+
+def test_what_is_old_is_greyed_only_after_a_while(stage):
+    assert stage.page.evaluate(GREYED_AFTER) >= 800  # the kernel is silent meanwhile
+    stage.page.evaluate("() => app.release()")
+    stage.settle()
+    assert stage.page.locator(".old").count() == 0
+
+
+def test_rows_are_marked_while_the_browser_foresees(stage):
+    assert stage.page.evaluate(HOVERED) == [True, 2]
+    stage.page.evaluate("() => app.cancel()")
+    stage.settle()

@@ -1,5 +1,9 @@
 """The ranked rows on the screen: pages, filters, search, order and pins, by pointer and by keys."""
 
+import itertools
+import math
+import re
+
 import pytest
 
 import scoring_kit as sk
@@ -18,6 +22,8 @@ SHOWS_OLD_BARS = """() => {
     const root = document.querySelector('.scoring-kit-playground').shadowRoot;
     return root.querySelectorAll('.rk.old tbody .sb').length > 6;
 }"""
+STRIPE = r"(\d+\.\d+)% calc\((\d+\.\d+)% - \dpx\)"
+"""Of the ground of a bar: where the part of a criterion begins and ends, in hundredths."""
 HAS_BARS = "() => window.app.frame.page.rows.every((row) => row.bars)"
 
 
@@ -202,6 +208,13 @@ def test_bars_are_what_explanations_say(stage):
         assert row["bars"] == own
     said = stage.page.locator(f"{BODY} .sb").first.get_attribute("aria-label")
     assert said.startswith(f"recency {rows[0]['bars'][0][1]:.1f}, frequency ")
+    ground = stage.page.locator(f"{BODY} .sb").first.get_attribute("style")
+    stripes = [tuple(map(float, found)) for found in re.findall(STRIPE, ground)]
+    amounts = [amount for _, amount in rows[0]["bars"]]
+    assert all(one[1] == other[0] for one, other in itertools.pairwise(stripes))  # side by side
+    per_point = (stripes[-1][1] - stripes[0][0]) / math.fsum(amounts)
+    for (start, end), amount in zip(stripes, amounts, strict=True):
+        assert end - start == pytest.approx(amount * per_point, abs=0.02)
 
 
 def test_nothing_found_is_said_with_a_way_back(stage):
@@ -222,9 +235,12 @@ def test_the_table_says_how_many_rows_there_are(stage):
 def test_contributions_stay_while_a_weight_is_dragged(stage):
     stage.until(HAS_BARS)
     stage.page.get_by_role("slider", name="Weight of frequency").focus()
-    stage.page.keyboard.press("ArrowRight")
+    for _ in range(4):  # as long as a drag: rows are greyed only when they stay old for a while
+        stage.page.keyboard.press("ArrowRight")
+        stage.page.wait_for_timeout(300)
     stage.until(SHOWS_OLD_BARS)
     stage.until("() => window.app.frame.is_exact && !window.app.held")
+    assert stage.page.locator(".old").count() == 0
 
 
 def odd_playground():

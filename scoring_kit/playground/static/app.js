@@ -1,6 +1,8 @@
 // What one screen knows and what can be done on it. Panels read it and call its methods.
 
+import { Dimming } from "./dimming.js";
 import { foreseen } from "./foresight.js";
+import { withKnown } from "./known_rows.js";
 import { whoAmI } from "./people.js";
 import { Sample } from "./sample.js";
 import { sentence } from "./sentence.js";
@@ -37,6 +39,7 @@ export class App {
     this.drawer = null; // what is open below the header
     this.who = null; // the name of the person, where the page knows it
     this.drawn = 0;
+    this.dimming = new Dimming(() => this.changed());
     const lookAgain = () => this.wire.askNewest(this.message("look"));
     this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind), lookAgain);
     this.ask("open");
@@ -50,6 +53,7 @@ export class App {
     clearTimeout(this.settleTimer);
     clearTimeout(this.slowTimer);
     clearTimeout(this.releaseTimer);
+    this.dimming.close();
   }
 
   // ---- what is there ------------------------------------------------------------------------
@@ -312,7 +316,7 @@ export class App {
     // What was settled for a page that has been turned since; the new one is settled anew.
     if (answer.kind === "settled" && answer.seq < this.frameSeq) return;
     if (answer.kind === "frame") this.frameSeq = answer.seq;
-    this.frame = this.withBars(answer.frame);
+    this.frame = withKnown(answer.frame, this.frame, this.look.pinned);
     this.facts = { ...this.facts, ...answer.facts };
     if (isPreview) {
       this.numbers = answer.numbers;
@@ -329,21 +333,6 @@ export class App {
       this.settleSlow();
       if (this.sample?.version !== this.state.version) this.wire.wish(this.message("sample", { have: this.sample?.key ?? null }));
     }
-  }
-
-  // Contributions come with exact frames only, and so do some counts: what is known is kept for
-  // a while.
-  withBars(frame) {
-    const before = this.frame;
-    frame.pinned ??= (before?.pinned ?? []).filter((row) => this.look.pinned.includes(row.row));
-    frame.filters ??= before?.filters && { ...before.filters, is_old: true };
-    const known = new Map(rowsOf(before).map((row) => [row.row, row]));
-    for (const row of rowsOf(frame)) {
-      const { bars = null, base = 0, status = null } = known.get(row.row) ?? {};
-      if (row.bars === undefined) Object.assign(row, { bars, base });
-      if (row.score === null) row.status ??= status;
-    }
-    return frame;
   }
 
   firstCriterion() {
@@ -389,11 +378,8 @@ export class App {
     requestAnimationFrame(() => {
       this.isDrawing = false;
       this.drawn += 1;
+      this.dimming.look(Boolean(this.held) || this.frame?.is_exact === false);
       this.draw();
     });
   }
-}
-
-function rowsOf(frame) {
-  return frame ? [...frame.page.rows, ...(frame.pinned ?? [])] : [];
 }

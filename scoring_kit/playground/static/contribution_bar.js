@@ -58,25 +58,40 @@ function amountsOf(app, row) {
   return [...sums.values()];
 }
 
+// One element a row: what stands side by side in it is drawn as its background.
 export function Bar({ sheet, row }) {
   const { app, scale, digits } = sheet;
   const at = (score) => (100 * (score - scale.from)) / (scale.to - scale.from);
   const amounts = amountsOf(app, row);
-  let [up, down] = [row.base, row.base];
-  const drawn = amounts.map((part, index) => {
-    const start = part.amount < 0 ? (down += part.amount) : (up += part.amount) - part.amount;
-    const isEnd = amounts[index + 1] && amounts[index + 1].branch !== part.branch;
-    const width = (100 * Math.abs(part.amount)) / (scale.to - scale.from);
-    return width > 0.05 && html`<i key=${part.name} class=${isEnd ? "gb" : ""} style=${`left:${at(start).toFixed(2)}%;width:${width.toFixed(2)}%;background:${hue(app, part.first)}`}></i>`;
-  });
-  const hasDot = down < row.base - 1e-9 && row.score !== null && row.score !== row.live_score;
+  const hasDot = amounts.some((part) => part.amount < -1e-9) && row.score !== null && row.score !== row.live_score;
   const rest = Math.abs(row.base) / (scale.to - scale.from); // what no criterion owns
   const said = amounts.map((part) => `${part.name} ${fixed(part.amount, digits)}`).join(", ");
-  return html`<div class="sb" role="img" aria-label=${said} title=${said}>${drawn}
+  return html`<div class="sb" role="img" aria-label=${said} title=${said} style=${`background-image:${ground(app, amounts, row.base, at)}`}>
     ${rest > 0.005 && (scale.isPlain ? html`<i class="ot" style=${`left:${at(Math.min(0, row.base)).toFixed(2)}%;width:${(100 * rest).toFixed(2)}%`}></i>`
       : html`<s style=${`left:${at(row.base).toFixed(2)}%`}></s>`)}
     ${hasDot && html`<em style=${`left:${at(row.score).toFixed(2)}%`}></em>`}
     ${row.live_score !== null && html`<u style=${`left:${at(row.live_score).toFixed(2)}%`}></u>`}</div>`;
+}
+
+const [GAP, WIDE_GAP] = [1, 3]; // pixels after a part, and after the last one of a group
+
+// The parts as stripes with hard edges, from the left: those that lower a score before its base.
+function ground(app, amounts, base, at) {
+  let [up, down] = [base, base];
+  const stripes = amounts.map((part, index) => {
+    const [from, to] = part.amount < 0 ? [down + part.amount, down] : [up, up + part.amount];
+    if (part.amount < 0) down = from;
+    else up = to;
+    const isEnd = amounts[index + 1] && amounts[index + 1].branch !== part.branch;
+    return { from: at(from), to: at(to), gap: isEnd ? WIDE_GAP : GAP, colour: hue(app, part.first) };
+  });
+  const seen = stripes.filter(({ from, to }) => to - from > 0.05).sort((one, other) => one.from - other.from);
+  const stops = seen.map(({ from, to, gap, colour }) => {
+    const [start, end] = [from.toFixed(2), to.toFixed(2)];
+    const edge = `calc(${end}% - ${gap}px)`;
+    return `transparent ${start}%,${colour} ${start}% ${edge},transparent ${edge} ${end}%`;
+  });
+  return stops.length ? `linear-gradient(to right,${stops.join(",")},transparent 0)` : "none";
 }
 
 export function Legend({ app, rows, scale }) {

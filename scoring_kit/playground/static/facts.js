@@ -11,9 +11,9 @@ export function useFacts(app, panel) {
   return app.facts[panel] ?? null;
 }
 
-// Whether facts are of a draft before the one that is shown: their numbers are greyed then.
+// Whether facts are for a while of a draft before the one that is shown: they are greyed then.
 export function isOld(app, facts) {
-  return Boolean(app.held) || (facts !== null && facts.version !== app.state.version);
+  return app.dimming.isOn && (Boolean(app.held) || (facts !== null && facts.version !== app.state.version));
 }
 
 // The classes of a panel, with that which greys it.

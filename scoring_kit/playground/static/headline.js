@@ -5,7 +5,7 @@ import { html, Delta } from "./html.js";
 import { OutcomeCell } from "./outcome.js";
 
 export function Headline({ app }) {
-  const isLate = !app.frame.is_exact || app.facts.headline?.version !== app.state.version;
+  const isLate = app.dimming.isOn && (!app.frame.is_exact || app.facts.headline?.version !== app.state.version);
   return html`<section class=${isLate ? "hero old" : "hero"} aria-label="The change against live">
     <${Crossed} app=${app} /><${Top} app=${app} /><${Mean} app=${app} /><${Moved} app=${app} /><${OutcomeCell} app=${app} />
   </section>`;

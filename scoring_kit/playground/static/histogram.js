@@ -14,6 +14,7 @@ export function Histogram({ app }) {
   const most = Math.max(1, ...histogram.draft, ...histogram.live);
   const at = (score) => 100 * Math.min(1, Math.max(0, (score - low) / (high - low)));
   const place = { at, width, element: ref.current, low, high };
+  const live = outline(histogram.live, most);
   const hasTiers = app.tiers.length > 0;
   return html`<section class="pn grow hg" aria-label=${hasTiers ? "Scores by tier" : "Scores"}>
     <div class="ph"><h2>${hasTiers ? "Scores by tier" : "Scores"}</h2><p class="keys rt"><span><i class="k-fd"></i>draft</span><span><i class="k-ol"></i>live</span></p></div>
@@ -21,7 +22,7 @@ export function Histogram({ app }) {
     <div class="plot hs"><div class="ar" ref=${ref}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         <${Bars} app=${app} at=${at} most=${most} />
-        <path class="ol0" d=${outline(histogram.live, most)} /><path class="ol" d=${outline(histogram.live, most)} /></svg>
+        <path class="ol0" d=${live} /><path class="ol" d=${live} /></svg>
       <${Cuts} app=${app} place=${place} />
     </div><${Axis} app=${app} place=${place} /></div>
     <${Without} app=${app} />
@@ -35,25 +36,30 @@ function outline(counts, most) {
   return `M0 100${steps.join("")}L100 100`;
 }
 
-// Columns that a cut runs through are split there, so that each part has the colour of its tier.
+// A path for each tier. Columns that a cut runs through are split there, so that each part has the
+// colour of its tier.
 function Bars({ app, at, most }) {
   const { draft, low, high } = app.frame.histogram;
   const width = (high - low) / draft.length;
   const cuts = app.tiers.map((tier) => cutOf(app, tier));
-  const parts = [];
+  const paths = Array(cuts.length + 1).fill("");
   draft.forEach((value, index) => {
     if (!value) return;
     const from = low + index * width;
     const inside = cuts.filter((cut) => cut > from && cut < from + width).sort((one, other) => one - other);
+    const y = (100 - (100 * value) / most).toFixed(2);
     [from, ...inside].forEach((start, place) => {
       const end = inside[place] ?? from + width;
       const tier = cuts.findIndex((cut) => cut <= (start + end) / 2);
-      parts.push([start, end, value, tier < 0 ? cuts.length : tier, place + 1 > inside.length]);
+      const gap = place === inside.length ? 0.15 : 0;
+      paths[tier < 0 ? cuts.length : tier] += bar(at(start), Math.max(0.01, at(end) - at(start) - gap), y);
     });
   });
-  return parts.map(([start, end, value, tier, isLast], index) => html`<rect key=${index} x=${at(start).toFixed(2)}
-    width=${Math.max(0.01, at(end) - at(start) - (isLast ? 0.15 : 0)).toFixed(2)} y=${(100 - (100 * value) / most).toFixed(2)}
-    height=${((100 * value) / most).toFixed(2)} style=${`fill:${cuts.length ? tierColour(tier, cuts.length) : "var(--tB)"}`} />`);
+  return paths.map((path, tier) => html`<path key=${tier} d=${path} style=${`fill:${cuts.length ? tierColour(tier, cuts.length) : "var(--tB)"}`} />`);
+}
+
+function bar(x, width, y) {
+  return `M${x.toFixed(2)} 100V${y}h${width.toFixed(2)}V100z`;
 }
 
 // Rows that no tier has: said below, since they have no place on the scale.

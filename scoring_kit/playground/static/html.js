@@ -41,11 +41,11 @@ export function Icon({ name, kind = "i" }) {
   return html`<svg class=${kind} viewBox=${box} aria-hidden="true">${drawn}</svg>`;
 }
 
-// A change with its sign as a triangle and as a word; a dash for none.
+// A change with its sign as a triangle, which the style draws, and as a word; a dash for none. It
+// is the same elements whatever the sign, as many of them change with each step of a drag.
 export function Delta({ value, text }) {
-  if (value === null || value === undefined) return html`<span class="d z"></span>`;
-  if (!value || /^[0.,\s]*$/.test(text)) return html`<span class="d z">–</span>`;
-  const up = value > 0;
-  return html`<span class=${up ? "d up" : "d dn"}><${Icon} name=${up ? "up" : "dn"} kind="tri" /><span
-    class="vh">${up ? "up " : "down "}</span>${text}</span>`;
+  const isNone = value === null || value === undefined;
+  const isZero = isNone || !value || /^[0.,\s]*$/.test(text);
+  const [kind, word] = isZero ? ["d z", ""] : value > 0 ? ["d up", "up "] : ["d dn", "down "];
+  return html`<span class=${kind}><span class="vh">${word}</span>${isZero ? (isNone ? "" : "–") : text}</span>`;
 }

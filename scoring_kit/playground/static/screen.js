@@ -8,6 +8,7 @@ import { Histogram } from "./histogram.js";
 import { History } from "./history.js";
 import { Segments } from "./segments.js";
 import { Slope } from "./slope.js";
+import { Still } from "./still.js";
 import { StatusLine } from "./status_line.js";
 import { RankedTable } from "./table.js";
 import { Rules } from "./rules.js";
@@ -37,10 +38,10 @@ function Whole({ app }) {
     <${Drawer} app=${app} />
     <${Headline} app=${app} />
     <div class="cols">
-      <div class="col ca"><${Weights} app=${app} /><${ValueEditor} app=${app} /><${Rules} app=${app} /></div>
-      <div class="col cb"><${Histogram} app=${app} /><${RankedTable} app=${app} /></div>
-      <div class="col cd"><${Why} app=${app} /><${Slope} app=${app} /><${Segments} app=${app} /></div>
-      <${History} app=${app} />
+      <div class="col ca"><${Weights} app=${app} /><${Still} app=${app}><${ValueEditor} app=${app} /><${Rules} app=${app} /></${Still}></div>
+      <div class="col cb"><${Histogram} app=${app} /><${Still} app=${app}><${RankedTable} app=${app} /></${Still}></div>
+      <div class="col cd"><${Still} app=${app}><${Why} app=${app} /><${Slope} app=${app} /><${Segments} app=${app} /></${Still}></div>
+      <${Still} app=${app}><${History} app=${app} /></${Still}>
     </div>
     <${StatusLine} app=${app} />
   </div>`;

@@ -25,7 +25,7 @@ export function RankedTable({ app }) {
   const sheet = { app, digits: digitsOf(app), scale: scaleOf(app, rows), hasBars: rows.some((row) => row.bars) };
   const rowsOf = (shown, before) => shown.map((row, index) => html`<${Row} key=${index} sheet=${sheet} row=${row}
     isFirst=${before + index === at} position=${positionOf(app, index, before, pinned)} focused=${() => setPlace(before + index)} />`);
-  const kinds = ["rk", !app.frame.is_exact && "old"].filter(Boolean).join(" ");
+  const kinds = ["rk", app.dimming.isOn && !app.frame.is_exact && "old"].filter(Boolean).join(" ");
   return html`<section class="pn rows" aria-label="Ranked rows">
     <div class="ph"><h2>Ranked rows</h2><${Find} app=${app} /></div>
     <${Filters} app=${app} />

@@ -111,7 +111,7 @@ function Slider({ app, member, isStill }) {
     + (band ? `, top ${app.facts.bands.top} stable from ${fixed(band[0], 2)} to ${fixed(band[1], 2)}` : "");
   return html`<span class=${isStill ? "sl off" : "sl"}><i class="trk"></i>
     ${band && html`<i class="bnd" style=${`left:${share(band[0])};width:calc(${share(band[1])} - ${share(band[0])})`}></i>`}
-    ${live !== null && high > low && html`<i class=${value > live ? "seg up" : "seg dn"} style=${`left:${share(low)};width:calc(${share(high)} - ${share(low)})`}></i>`}
+    ${live !== null && html`<i class=${value > live ? "seg up" : "seg dn"} style=${`left:${share(low)};width:calc(${share(high)} - ${share(low)})`}></i>`}
     ${live !== null && html`<i class="lt" style=${`left:${share(live)}`}></i>`}
     <input type="range" min="0" max=${top} step="any" value=${value} disabled=${isStill} aria-label=${said}
       aria-valuetext=${fixed(value, digitsOf(step))}
