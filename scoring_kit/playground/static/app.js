@@ -37,14 +37,14 @@ export class App {
     this.exported = null; // the last file that was asked for
     this.proposal = null; // what came of the last proposal
     this.drawer = null; // what is open below the header
-    this.who = null; // the name of the person, where the page knows it
+    this.who = null; // the person, where the page knows it: see people.js
     this.drawn = 0;
     this.dimming = new Dimming(() => this.changed());
     const lookAgain = () => this.wire.askNewest(this.message("look"));
     this.wire = new Wire(model, (answer) => this.hear(answer), (kind) => this.onTrouble(kind), lookAgain);
     this.ask("open");
-    whoAmI().then((name) => {
-      this.who = name;
+    whoAmI().then((person) => {
+      this.who = person;
     });
   }
 
