@@ -184,7 +184,9 @@ def rollback_target(attempt: Attempt, to: int | None) -> int:
     RegistryError
         When there is no such version.
     """
-    earlier = _lives(attempt.live_changes)[:-1]
+    # the live one itself may have been live before as well: it is what is taken back
+    lives = _lives(attempt.live_changes)[:-1]
+    earlier = [number for number in lives if number != attempt.version.number]
     if not earlier:
         message = f"cannot {attempt}: no version was live there before it"
         raise RegistryError("rollback", message)

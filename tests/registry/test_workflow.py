@@ -191,6 +191,15 @@ def test_a_rollback_leads_to_nothing_that_was_never_live_or_was_taken_back(regis
             registry.rollback("small", third, "bad", by="bob", to=number)
 
 
+def test_a_rollback_does_not_lead_to_the_version_that_it_takes_back(registry):
+    for weight in (1.0, 2.0, 1.0):
+        promoted(registry, weight)
+    with pytest.raises(RegistryError, match="to version 1: live before it were 2; propose any oth"):
+        registry.rollback("small", 1, "bad", by="bob", to=1)
+    assert registry.rollback("small", 1, "bad", by="bob").number == 2
+    assert registry.verify().versions == 2
+
+
 def test_a_version_that_was_taken_back_needs_approval_again(registry):
     for weight in (1.0, 2.0):
         promoted(registry, weight)
