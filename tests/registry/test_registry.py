@@ -18,8 +18,19 @@ ROOT = Path(__file__).parents[2]
 THREAD = "scoring_kit registry"
 
 
+@pytest.fixture
 def threads():
-    return [thread for thread in threading.enumerate() if thread.name == THREAD]
+    """Give what lists the threads of registries that this test began.
+
+    Those of other tests may still be there: what nobody holds any more is tidied up at any time.
+    """
+    others = set(threading.enumerate())
+
+    def began():
+        found = threading.enumerate()
+        return [thread for thread in found if thread.name == THREAD and thread not in others]
+
+    return began
 
 
 def test_what_was_written_is_there_when_it_is_opened_again(empty_url):
@@ -48,7 +59,7 @@ def test_it_shows_its_address_without_the_password(server):
         assert repr(registry).startswith("Registry('postgresql://postgres:***@127.0.0.1:")
 
 
-def test_once_closed_it_says_so_and_leaves_no_thread(url):
+def test_once_closed_it_says_so_and_leaves_no_thread(url, threads):
     registry = Registry(url)
     registry.close()
     registry.close()
@@ -57,7 +68,7 @@ def test_once_closed_it_says_so_and_leaves_no_thread(url):
     assert threads() == []
 
 
-def test_one_that_nobody_holds_is_closed(url):
+def test_one_that_nobody_holds_is_closed(url, threads):
     registry = Registry(url)
     assert len(threads()) == 1
     del registry
@@ -65,7 +76,7 @@ def test_one_that_nobody_holds_is_closed(url):
     assert threads() == []
 
 
-def test_one_that_cannot_be_opened_leaves_no_thread(tmp_path):
+def test_one_that_cannot_be_opened_leaves_no_thread(tmp_path, threads):
     with pytest.raises(RegistryError, match="the folder does not exist"):
         Registry(f"sqlite:///{tmp_path}/none/scores.db")
     assert threads() == []
