@@ -14,6 +14,8 @@ from scoring_kit.registry.records import minute
 from scoring_kit.scorecard.canonical import canonical_bytes
 
 FORMAT = "scoring_kit evidence 1"
+FINGERPRINTS = "fp1:"
+"""How fingerprints of tables begin; no sample has such a name."""
 
 
 @dataclass(frozen=True, slots=True)

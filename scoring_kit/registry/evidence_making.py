@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypedDict
 
 from scoring_kit.errors import RegistryError, nearest
 from scoring_kit.impact import Impact
-from scoring_kit.registry.evidence import Evidence
+from scoring_kit.registry.evidence import FINGERPRINTS, Evidence
 from scoring_kit.registry.evidence_reports import Reported, reported
 from scoring_kit.registry.records import Version
 from scoring_kit.registry.texts import label
@@ -22,8 +22,6 @@ from scoring_kit.report.report import Report, make_report
 from scoring_kit.report.subject import asked_for
 from scoring_kit.scorecard.changes import changes
 
-FINGERPRINTS = "fp1:"
-"""How fingerprints of tables begin; no sample has such a name."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """By how much the clock of the machine that made a report may go before that of the registry."""
 _LIMITS = ("threads", "memory_limit", "temp_directory", "temp_limit")

@@ -19,7 +19,7 @@ from scoring_kit.checking import check_scorecard
 from scoring_kit.display.numbers import exact, plural
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.audit import CLAIMED
-from scoring_kit.registry.evidence import Evidence
+from scoring_kit.registry.evidence import FINGERPRINTS, Evidence
 from scoring_kit.registry.records import minute
 from scoring_kit.registry.texts import same_person
 from scoring_kit.registry.workflow import Attempt
@@ -115,12 +115,16 @@ def _check_age(attempt: Attempt, evidence: Evidence) -> None:
 
 
 def sample_is_the_named_one(attempt: Attempt) -> None:
-    """Refuse evidence on another sample than the one that the policy names."""
+    """Refuse evidence on another sample than the one that the policy names.
+
+    A fingerprint is that of the table, whatever its file or report is called.
+    """
     evidence, wanted = attempt.evidence, attempt.policy.sample
     if attempt.action not in FORWARD or wanted is None or evidence is None:
         return
     sample = evidence.sample
-    if wanted not in (sample.name, sample.fingerprint):
+    is_print = wanted.startswith(FINGERPRINTS)
+    if wanted != sample.fingerprint and (is_print or wanted != sample.name):
         found = f"its evidence was made on {sample.name!r} ({sample.fingerprint})"
         message = f"{found}, and only {wanted!r} counts; {_proposing(attempt)}"
         _refuse(attempt, "sample", message)

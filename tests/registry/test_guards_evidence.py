@@ -11,6 +11,8 @@ from scoring_kit.registry.artefacts import keep
 from scoring_kit.registry.evidence_making import Study
 from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.registry import Registry
+from scoring_kit.report.report import make_report
+from scoring_kit.report.subject import asked_for
 from scoring_kit.scorecard.document import hash_of
 from tests.registry.registries import NOON, live_number
 from tests.registry.studies import TABLE, evidence_of, evidenced, proposed, report_of, tiered
@@ -222,6 +224,16 @@ def test_another_table_under_the_samples_name_is_told_apart_by_its_fingerprint(s
     with pytest.raises(RegistryError, match=f"and only '{wanted}' counts"):
         proposed(strict, 8, report=report_of(8, rows=9), sample="customers of October")
     proposed(strict, 8, report=report_of(8), sample="customers of October")
+
+
+def test_a_report_that_is_called_like_the_fingerprint_is_not_on_that_table(strict):
+    wanted = evidence_of(8).sample.fingerprint
+    strict.set_policy(Policy(sample=wanted), "one yardstick", by="carol")
+    asked = asked_for(tiered(8), None, None, None, ())
+    other = make_report(asked, {"age": [9.0, 10.0]}, {}, name=wanted, progress=False)
+    other = replace(other, run={**other.run, "started": NOON.isoformat()})
+    with pytest.raises(RegistryError, match=r"made on 'fp1:.* \(fp1:.*\), and only 'fp1:.*' counts"):
+        proposed(strict, 8, report=other)
 
 
 # ---- forged by whoever writes past the facade ----------------------------------------------
