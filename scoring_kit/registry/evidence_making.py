@@ -99,11 +99,15 @@ def _check_impact(impact: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A version that is to be proposed, and the one that is live in the environment."""
+    """A version that is to be proposed, and the one that is live in the environment.
+
+    at: what counts as the time, which is never earlier than what was done before.
+    """
 
     version: Version
     live: Version | None
     environment: str
+    at: datetime
 
     @property
     def live_sha256(self) -> str | None:
@@ -167,8 +171,8 @@ def _evidence(standing: Standing, given: Given, found: Reported) -> Evidence:
 
 
 def _made(standing: Standing, given: Given, clock: Callable[[], datetime]) -> Reported:
-    """Return a new report, of the moment in which it was begun."""
-    begun = clock()
+    """Return a new report, of the moment in which it was begun, as the history counts it."""
+    begun = max(clock(), standing.at)
     rest: dict[str, Any] = {**(given.options or {})}
     named = {name: rest.pop(name, None) for name in ("key", "outcome")}
     limits = {name: rest.pop(name) for name in _LIMITS if name in rest}

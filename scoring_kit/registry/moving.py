@@ -79,7 +79,7 @@ async def standing_of(writing: Writing, asked: Move) -> Standing:
     if live is not None and live.after == "live":
         row = await store.version_row(writing.session, card, live.number)
     found = None if row is None else await asyncio.to_thread(store.version_of, card.name, row)
-    return Standing(attempt.version, found, attempt.environment)
+    return Standing(attempt.version, found, attempt.environment, attempt.at)
 
 
 async def attempt_of(

@@ -58,7 +58,7 @@ def version_of(card, number=1):
 def standing_of(cut, live_cut=None):
     """Return the card of a cut as version 2, that of another one live as version 1."""
     live = None if live_cut is None else version_of(tiered(live_cut))
-    return Standing(version_of(tiered(cut), 2), live, "production")
+    return Standing(version_of(tiered(cut), 2), live, "production", NOON)
 
 
 def study(standing, *, clock=lambda: NOON, **given):

