@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import overload
+from typing import NoReturn, overload
 
 from scoring_kit.errors import RegistryError
 
@@ -20,7 +20,7 @@ def moment(given: datetime | date | None, role: str) -> datetime | None:
     Raises
     ------
     RegistryError
-        When it has no time zone.
+        When it is neither, has no time zone, or lies before the year 1 or after 9999 in UTC.
 
     Examples
     --------
@@ -29,9 +29,18 @@ def moment(given: datetime | date | None, role: str) -> datetime | None:
     """
     if given is None:
         return None
+    # whatever somebody gives: a text would fail in words of Python's own
+    if not isinstance(given, date):  # pyright: ignore[reportUnnecessaryIsInstance]
+        _refused(role, f"a moment with its time zone, or a date, is expected, found {given!r}")
     if not isinstance(given, datetime):
         return datetime.combine(given, time.max, UTC)
     if given.tzinfo is None:
-        message = f"{role}: {given.isoformat()} has no time zone; give one, or a date (of UTC)"
-        raise RegistryError("moment", message)
-    return given.astimezone(UTC)
+        _refused(role, f"{given.isoformat()} has no time zone; give one, or a date (of UTC)")
+    try:
+        return given.astimezone(UTC)
+    except OverflowError:
+        _refused(role, f"{given.isoformat()} is not within the years 1 to 9999 of UTC")
+
+
+def _refused(role: str, message: str) -> NoReturn:
+    raise RegistryError("moment", f"{role}: {message}")
