@@ -11,6 +11,24 @@ from scoring_kit.scorecard.source_scalars import shown
 
 _KEY = re.compile("sk_[0-9a-f]{12}_[0-9a-f]{64}")
 
+# signs that nobody sees, besides those of the categories Cf and Cc (Default_Ignorable_Code_Point
+# of Unicode, and the empty pattern of Braille)
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+_DRAWN_ALIKE = str.maketrans(
+    # Cyrillic: A VE IE KA EM EN O ER ES TE U HA, I JE DZE, then the small ones, SHHA PALOCHKA
+    # KOMI DE, QA WE
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u04cf\u0501\u051b\u051d"
+    # Greek: ALPHA BETA EPSILON ZETA ETA IOTA KAPPA MU NU OMICRON RHO TAU UPSILON CHI, small ones
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c5\u03c7",
+    "ABEKMHOPCTYXIJSaeopcyxijshldqwABEZHIKMNOPTYXaikvopux",
+)
+"""Letters of Cyrillic and Greek, and the Latin ones that they look like (UTS 39, confusables)."""
+
 LONGEST_MESSAGE = 10_000
 """Letters of a message or reason."""
 
@@ -73,18 +91,27 @@ def version_number(value: int, role: str) -> int:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Return whether two names are one to a reader: case, width and spaces do not tell.
+    """Return whether two names are one to a reader.
+
+    Case, width, spaces and unseen signs do not tell, nor do letters of Cyrillic and Greek that look
+    like Latin ones.
 
     Examples
     --------
     >>> same_person("Ann  Lee", "ann lee"), same_person("Ann", "Anna")
     (True, False)
     """
-    return _folded(one) == _folded(other)
+    return _folded(one) == _folded(other) or _drawn(one) == _drawn(other)
+
+
+def _drawn(name: str) -> str:
+    """Return a name with Latin letters for what looks like them, which hangs on the case."""
+    return _folded(unicodedata.normalize("NFKC", name).translate(_DRAWN_ALIKE))
 
 
 def _folded(name: str) -> str:
-    visible = (sign for sign in name if unicodedata.category(sign) not in ("Cf", "Cc"))
+    seen = _UNSEEN.sub("", name)
+    visible = (sign for sign in seen if unicodedata.category(sign) not in ("Cf", "Cc"))
     plain = unicodedata.normalize("NFKC", "".join(visible)).casefold()
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 

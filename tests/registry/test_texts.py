@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from scoring_kit.errors import RegistryError
@@ -56,7 +58,36 @@ def test_spellings_of_one_name_are_one_person(other):
     assert same_person("Ann", other)
 
 
-@pytest.mark.parametrize("other", ["Anna", "An n", "Än", ""])
+@pytest.mark.parametrize("code", [0x34F, 0x115F, 0x17B4, 0x180B, 0x2800, 0x3164, 0xFE0F, 0xE0100])
+def test_a_sign_that_nobody_sees_makes_no_other_person(code):
+    assert same_person("Ann", f"A{chr(code)}nn")
+    with pytest.raises(RegistryError, match="author: found nothing that can be read"):
+        person(chr(code), "author")
+
+
+@pytest.mark.parametrize(
+    ("one", "letter", "other"),
+    [
+        ("Ann", "CYRILLIC CAPITAL LETTER A", "{}nn"),
+        ("ann", "CYRILLIC SMALL LETTER A", "{}nn"),
+        ("Bob", "CYRILLIC CAPITAL LETTER VE", "{}ob"),
+        ("bob", "GREEK SMALL LETTER OMICRON", "b{}b"),
+        ("Nina", "GREEK CAPITAL LETTER NU", "{}ina"),
+        ("Vera", "GREEK SMALL LETTER NU", "{}era"),
+        ("Zoé", "CYRILLIC SMALL LETTER IE", "Zo{}" + chr(0x301)),
+    ],
+)
+def test_a_letter_of_another_script_that_looks_the_same_makes_no_other_person(one, letter, other):
+    assert same_person(one, other.format(unicodedata.lookup(letter)))
+
+
+def test_names_in_other_scripts_are_told_apart_by_more_than_their_case():
+    upper, lower = ("".join(map(chr, codes)) for codes in ((0x412, 0x430), (0x432, 0x430)))
+    assert same_person(upper, lower)
+    assert not same_person(upper, upper + chr(0x44F))
+
+
+@pytest.mark.parametrize("other", ["Anna", "An n", "Än", "Ian", ""])
 def test_other_names_are_other_people(other):
     assert not same_person("Ann", other)
 
