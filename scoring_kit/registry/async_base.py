@@ -120,14 +120,17 @@ class AsyncBase:
 
     async def close(self) -> None:
         """Close all connections; the next use opens new ones."""
-        for name in [*self._beside]:
-            await self._end_beside(name)
-        await self._database.close()
+        try:
+            for name in [*self._beside]:
+                await self._end_beside(name)
+        finally:
+            await self._database.close()
 
     def with_key(self, key: str | Hidden) -> Self:
         """Return the same registry in the hands of somebody else, over the same connections."""
+        key = hidden(key)  # a traceback may show values
         other = copy(self)
-        other._key = given_key(hidden(key))
+        other._key = given_key(key)
         return other
 
     # ---- writing ---------------------------------------------------------------------------

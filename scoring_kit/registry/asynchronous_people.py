@@ -59,9 +59,10 @@ class AsyncPeople(AsyncBase):
 
     async def revoke_key(self, key: str | Hidden, *, by: str | None = None) -> None:
         """Revoke a key for good, by its id or itself."""
-        key = key_id(hidden(key))
+        key = hidden(key)  # a traceback may show values
+        known = key_id(key)
         async with self._writing(Deed(people.REVOKE_KEY, "admin"), named(by, "by")) as writing:
-            await people.revoke_key(writing, key)
+            await people.revoke_key(writing, known)
 
     async def principal(self, key: str | Hidden) -> Principal:
         """Return whose key it is, by one indexed read; what is no key in force is refused."""

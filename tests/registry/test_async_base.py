@@ -6,6 +6,7 @@ import pytest
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.async_base import AsyncBase, now
 from scoring_kit.registry.asynchronous import AsyncRegistry
+from scoring_kit.registry.beside import Beside
 from tests.registry.registries import NOON, small
 
 
@@ -49,3 +50,19 @@ def test_a_clock_without_a_time_zone_is_refused(url):
 
     with pytest.raises(RegistryError, match="the clock says 2026-11-26T00:00:00 and no time zone"):
         asyncio.run(run())
+
+
+def test_one_that_does_something_beside_which_fails_is_closed_all_the_same(url):
+    async def fails():
+        raise ZeroDivisionError("division by zero")
+
+    async def run():
+        registry = AsyncRegistry(url)
+        await registry.open()
+        odd = registry._beside["odd"] = Beside(fails, 0.001)
+        await asyncio.wait([odd._task])
+        with pytest.raises(ZeroDivisionError, match="division by zero"):
+            await registry.close()
+        return registry._database._engine.pool.checkedin()
+
+    assert asyncio.run(run()) == 0

@@ -122,6 +122,20 @@ def test_what_is_almost_a_key_does_not_show_either(tmp_path, spoilt):
         assert wrong[16:40] not in shown_by(caught.value)
 
 
+@pytest.mark.parametrize("use", ["with_key", "revoke_key", "principal"])
+def test_what_is_almost_a_key_does_not_show_in_programs_that_wait_for_nothing(url, use):
+    wrong = new_key().reveal()[:-1]
+
+    async def run():
+        async with AsyncRegistry(url) as registry:
+            found = getattr(registry, use)(wrong)
+            await found
+
+    with pytest.raises(RegistryError, match="this is no key") as caught:
+        asyncio.run(run())
+    assert wrong[16:40] not in shown_by(caught.value)
+
+
 def test_a_new_key_is_in_no_file_that_a_notebook_or_program_writes_by_itself(url):
     key = keyed(url)["root"]
     for show in (repr, str, "{}".format):
