@@ -25,7 +25,7 @@ SECONDS = 10.0
 """How long a hook may take; a command is killed then, and a function is no longer waited for."""
 
 _TELLING: ContextVar[bool] = ContextVar("telling", default=False)
-"""Whether this is done by a hook: it does not wait for itself."""
+"""Whether this is done by a hook: it waits for no other, which may wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Notifier:
 
     async def tell(self, failed: Callable[[Failure], Awaitable[None]]) -> None:
         """Tell of everything that waits; what is put by the hook itself is told after it."""
-        if _TELLING.get():
+        # whoever tells at this moment goes on until nothing waits
+        if _TELLING.get() and self._one_by_one.locked():
             return
         async with self._one_by_one:
             while self._waiting:

@@ -13,6 +13,7 @@ from scoring_kit.registry.events import Event
 from scoring_kit.registry.notifying import Notifier
 from scoring_kit.registry.registry import Registry
 from scoring_kit.scorecard.changes import changes
+from tests.registry.copies import no_version
 from tests.registry.raw import tampered
 from tests.registry.registries import (
     approved,
@@ -215,6 +216,29 @@ def test_a_hook_may_move_versions_itself(url):
     assert order == [
         ("propose", "told"), ("approve", "told"), ("promote", "returned"), ("promote", "told"),
     ]  # fmt: skip
+
+
+def test_a_hook_may_move_versions_of_another_registry_whose_hook_is_told_as_well(url, copies):
+    order = []
+
+    def here(event):
+        order.append(("here", event.action))
+        if event.action == "approve":
+            promoted(there)
+
+    def back(event):
+        order.append(("there", event.action))
+        if event.action == "approve":
+            registry.reject("small", 1, "not yet", by="robot")
+
+    with (
+        Registry(copies.of(no_version), notify=back) as there,
+        Registry(url, notify=here) as registry,
+    ):
+        approved(registry)
+    told = [("there", action) for action in ("propose", "approve", "promote")]
+    own = [("here", action) for action in ("propose", "approve")]
+    assert order == [*own, *told, ("here", "reject")]
 
 
 def test_events_are_told_in_the_order_of_the_history_when_many_move_at_once(url):
