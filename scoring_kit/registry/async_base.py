@@ -28,7 +28,7 @@ from scoring_kit.registry.identity import (
 )
 from scoring_kit.registry.keys import Key, given_key
 from scoring_kit.registry.migrations import is_current, upgrade
-from scoring_kit.registry.notifying import Hook, Notifier
+from scoring_kit.registry.notifying import Hook, Notifier, is_hook
 from scoring_kit.registry.people import close_expired
 
 
@@ -63,6 +63,7 @@ class AsyncBase:
         self._moving = asyncio.Lock()
         self._is_open = False
         self._beside: dict[str, Beside] = {}
+        self._telling: set[asyncio.Task[None]] = set()
 
     def __repr__(self) -> str:
         # also of one that could not be opened, for tracebacks that show values
@@ -119,7 +120,9 @@ class AsyncBase:
             await (await session.connection()).run_sync(upgrade)
 
     async def close(self) -> None:
-        """Close all connections; the next use opens new ones."""
+        """Close all connections, once hooks were told; the next use opens new ones."""
+        if not is_hook():
+            await asyncio.gather(*self._telling, return_exceptions=True)
         try:
             for name in [*self._beside]:
                 await self._end_beside(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from functools import partial
 from os import PathLike
 from typing import Unpack
@@ -12,7 +13,7 @@ from scoring_kit.impact import Impact
 from scoring_kit.registry import store
 from scoring_kit.registry.async_base import AsyncBase
 from scoring_kit.registry.audit import Deed, Who
-from scoring_kit.registry.events import Event
+from scoring_kit.registry.database import when_kept
 from scoring_kit.registry.evidence_making import Given, Options, Study, study_of
 from scoring_kit.registry.loop import Work, in_a_thread
 from scoring_kit.registry.moving import Move, move, standing_of
@@ -115,18 +116,31 @@ class AsyncMoves(AsyncBase):
 
     async def _move(self, asked: Move, study: Study | None = None) -> Version:
         asked = asked.checked()
-        if self._notifier is None:
-            row, _ = await self._moved(asked, study)
-        else:
-            async with self._moving:  # so that events wait in the order of what they tell of
-                row, event = await self._moved(asked, study)
-                self._notifier.put(event)
-            await self._notifier.tell(self._not_told)
+        try:
+            row = await self._moved(asked, study)
+        finally:  # what was written is told, also where nobody waits for the answer any more
+            telling = self._tell()
+        if telling is not None:
+            await asyncio.shield(telling)
         return await asyncio.to_thread(store.version_of, asked.name, row)
 
-    async def _moved(self, asked: Move, study: Study | None) -> tuple[VersionRow, Event]:
-        async with self._writing(_deed(asked), asked.by) as writing:
-            return await move(writing, asked, self._guards, study)
+    async def _moved(self, asked: Move, study: Study | None) -> VersionRow:
+        # so that events wait in the order of what they tell of
+        one_by_one = nullcontext() if self._notifier is None else self._moving
+        async with one_by_one, self._writing(_deed(asked), asked.by) as writing:
+            row, event = await move(writing, asked, self._guards, study)
+            if self._notifier is not None:
+                when_kept(writing.session, partial(self._notifier.put, event))
+            return row
+
+    def _tell(self) -> asyncio.Task[None] | None:
+        """Begin to tell of everything that waits; None where nothing does."""
+        if self._notifier is None or not self._notifier.has_news:
+            return None
+        task = asyncio.create_task(self._notifier.tell(self._not_told))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+        return task
 
     async def _not_told(self, failure: Failure) -> None:
         """Warn, and tell the audit, that somebody was not told; what was done stays done."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import Address
@@ -84,7 +85,7 @@ class Database:
         async with self._writers, self._session(self._writing) as session:
             yield session
             try:
-                await session.commit()
+                await _to_its_end(session.commit())
             except DBAPIError as error:
                 if error.connection_invalidated:
                     raise self._unanswered() from error
@@ -123,6 +124,26 @@ class Database:
         text = str(cause).strip() or type(cause).__name__
         message = f"{self.address}: the database answers: {text}; nothing was changed"
         return RegistryError("database", message)
+
+
+def when_kept(session: AsyncSession, do: Callable[[], None]) -> None:
+    """Do something as soon as what is written in a transaction is kept, if ever it is."""
+
+    def kept(session: Session) -> None:
+        del session
+        do()
+
+    event.listen(session.sync_session, "after_commit", kept, once=True)
+
+
+async def _to_its_end(step: Coroutine[Any, Any, None]) -> None:
+    """Wait for a step that nobody leaves in the middle, even where the wait is cancelled."""
+    task = asyncio.create_task(step)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 def _unheard(context: ExceptionContext) -> None:

@@ -28,6 +28,11 @@ _TELLING: ContextVar[bool] = ContextVar("telling", default=False)
 """Whether this is done by a hook: it waits for no other, which may wait for it."""
 
 
+def is_hook() -> bool:
+    """Return whether this is done by a hook, for which nobody can wait here."""
+    return _TELLING.get()
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Somebody was not told. kind: without what may be nobody's business; text: with it."""
@@ -51,6 +56,11 @@ class Notifier:
         self._waiting: deque[Event] = deque()
         self._one_by_one = asyncio.Lock()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether something waits to be told."""
+        return bool(self._waiting)
+
     def put(self, event: Event) -> None:
         """Put an event at the end of those that are to be told."""
         self._waiting.append(event)
@@ -58,7 +68,7 @@ class Notifier:
     async def tell(self, failed: Callable[[Failure], Awaitable[None]]) -> None:
         """Tell of everything that waits; what is put by the hook itself is told after it."""
         # whoever tells at this moment goes on until nothing waits
-        if _TELLING.get() and self._one_by_one.locked():
+        if is_hook() and self._one_by_one.locked():
             return
         async with self._one_by_one:
             while self._waiting:

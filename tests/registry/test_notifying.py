@@ -5,6 +5,7 @@ import threading
 import warnings
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry import notifying
@@ -296,3 +297,72 @@ def test_a_program_that_waits_for_nothing_is_warned_as_well(url):
         warnings.simplefilter("always")
         asyncio.run(run())
     assert [str(warning.message)[-12:] for warning in caught] == ["no such room"]
+
+
+# ---- whoever does not wait -----------------------------------------------------------------
+
+
+def test_a_move_that_was_kept_is_told_although_its_answer_is_not_waited_for(url, monkeypatch):
+    told, commit = [], AsyncSession.commit
+
+    async def run():
+        kept = asyncio.Event()
+
+        async def slowly(session):
+            await commit(session)
+            kept.set()
+            await asyncio.sleep(0.01)
+
+        async with AsyncRegistry(url, notify=told.append) as registry:
+            await registry.add(small(), "first", "ann")
+            with monkeypatch.context() as patched:
+                patched.setattr(AsyncSession, "commit", slowly)
+                moving = asyncio.create_task(registry.propose("small", 1, "ready", by="ann"))
+                await kept.wait()
+                moving.cancel()
+                with pytest.raises(asyncio.CancelledError, match=r"^$"):
+                    await moving
+            return await registry.history("small")
+
+    history = asyncio.run(run())
+    assert [event.transition for event in told] == [history[-1]]
+
+
+def test_a_hook_is_told_to_the_end_although_nobody_waits_for_it(url):
+    told = []
+
+    async def run():
+        begun, enough = asyncio.Event(), asyncio.Event()
+
+        async def hook(event):
+            begun.set()
+            await enough.wait()
+            told.append(event.action)
+
+        async with AsyncRegistry(url, notify=hook) as registry:
+            await registry.add(small(), "first", "ann")
+            moving = asyncio.create_task(registry.propose("small", 1, "ready", by="ann"))
+            await begun.wait()
+            moving.cancel()
+            with pytest.raises(asyncio.CancelledError, match=r"^$"):
+                await moving
+            enough.set()
+
+    asyncio.run(run())
+    assert told == ["propose"]
+
+
+def test_a_hook_may_close_its_registry(url):
+    closed = threading.Event()
+
+    def hook(event):
+        registry.close()
+        closed.set()
+
+    registry = Registry(url, notify=hook)
+    registry.add(small(), "first", author="ann")
+    with pytest.raises(RegistryError, match="this registry was closed before it answered"):
+        registry.propose("small", 1, "ready", by="ann")
+    assert closed.wait(60)
+    with Registry(url) as registry:
+        assert "notify" not in [entry.action for entry in registry.audit()]
