@@ -18,7 +18,8 @@ NONE = "none"
 """What takes a rule away."""
 
 policy = typer.Typer(
-    help="What has to be so before versions move on: show it, set it.", no_args_is_help=True
+    help="What has to be so before versions move on: show it, set it, withdraw it.",
+    no_args_is_help=True,
 )
 SomeName = Annotated[
     str | None,
@@ -110,6 +111,26 @@ def set_policy(
         changed = replace(reg.policy(name), **changes)
         reg.set_policy(changed, message, by=actor, name=name)
     _tell(changed, as_json=as_json)
+
+
+@policy.command("withdraw")
+def withdraw_policy(
+    message: Message,
+    name: SomeName = None,
+    by: By = None,
+    registry: At = None,
+    key_file: KeyFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let the policy of a scorecard count no more, and show the one that does then.
+
+    Example: scoring-kit registry policy withdraw book_club -m "Like all others" --by carol
+    """
+    actor = who(by, key_file)
+    with opened(registry, key_file) as reg:
+        reg.withdraw_policy(message, by=actor, name=name)
+        found = reg.policy(name)
+    _tell(found, as_json=as_json)
 
 
 def _number(field: str, text: str) -> float | None:

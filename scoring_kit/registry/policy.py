@@ -12,6 +12,8 @@ from scoring_kit.registry.texts import label
 from scoring_kit.scorecard.canonical import canonical_bytes
 
 FORMAT = "scoring_kit policy 1"
+WITHDRAWN = canonical_bytes({"format": FORMAT, "withdrawn": True})
+"""What stands in the place of a policy that was withdrawn; it is none itself."""
 LONGEST_AGE = 100_000
 """Days; whoever wants evidence to count for longer wants no rule."""
 

@@ -67,3 +67,40 @@ class Policies(Waiting):
         Policy(sample='customers of October', tier_change=0.05)
         """
         self._run(self._registry.set_policy(policy, message, by=by, name=name))
+
+    def withdraw_policy(
+        self, message: str, *, by: str | None = None, name: str | None = None
+    ) -> None:
+        """Let the policy of a scorecard count no more, so that the one of the registry does.
+
+        Without a name it is the one of the registry, after which `Policy()` counts. The audit
+        keeps who withdrew it and why, and what it was.
+
+        Parameters
+        ----------
+        message
+            Why it is withdrawn.
+        by
+            As in `set_policy`.
+        name
+            The scorecard whose own policy it is.
+
+        Raises
+        ------
+        RegistryError
+            When there is no such scorecard or policy, or a text is none.
+
+        Examples
+        --------
+        >>> import scoring_kit as sk
+        >>> from scoring_kit.registry import Policy, Registry
+        >>> from tempfile import TemporaryDirectory
+        >>> card, _ = sk.example("book_club")
+        >>> with TemporaryDirectory() as folder, Registry(f"sqlite:///{folder}/scores.db") as reg:
+        ...     _ = reg.add(card, "First weights", author="ann")
+        ...     reg.set_policy(Policy(max_age_days=7), "Careful", by="carol", name="book_club")
+        ...     reg.withdraw_policy("Like all others", by="carol", name="book_club")
+        ...     reg.policy("book_club").max_age_days, reg.audit()[-1].message
+        (30, 'policy withdrawn: Like all others')
+        """
+        self._run(self._registry.withdraw_policy(message, by=by, name=name))

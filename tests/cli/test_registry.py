@@ -3,8 +3,8 @@ import pytest
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
     "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import",
-    "branch", "policy show", "policy set", "environments list", "environments add", "users list",
-    "users add", "keys list", "keys add", "keys revoke",
+    "branch", "policy show", "policy set", "policy withdraw", "environments list",
+    "environments add", "users list", "users add", "keys list", "keys add", "keys revoke",
 ]  # fmt: skip
 
 
@@ -41,12 +41,13 @@ def test_a_registry_has_to_be_named(run, command, monkeypatch, folder):
     moves = ("propose", "approve", "reject", "promote", "rollback")
     given = needs.get(command, ["club"] if command in ("show", "history", "live", "runs") else [])
     given = ["club", "1"] if command in moves else given
-    told = ["-m", "text"] if command in (*moves, "add", "policy set") else []
+    told = ["-m", "text"] if command in (*moves, "add", "policy set", "policy withdraw") else []
     told += ["--evidence"] if command == "policy set" else []
     writes = (
         *moves,
         "add",
         "policy set",
+        "policy withdraw",
         "environments add",
         "import",
         "users add",

@@ -39,6 +39,16 @@ def test_a_scorecard_may_have_one_of_its_own(versions):
     assert (found.code, "did you mean 'club'?" in found.err) == (1, True)
 
 
+def test_one_of_its_own_is_withdrawn_and_the_one_that_counts_then_is_shown(versions):
+    given = ("-m", "Alone", "--by", "carol")
+    versions("policy", "set", "--max-age-days", "7", *given)
+    versions("policy", "set", "club", "--max-age-days", "1", *given)
+    found = versions("policy", "withdraw", "club", "--json", *given)
+    assert json.loads(found.out)["max_age_days"] == shown(versions, "club")["max_age_days"] == 7
+    again = versions("policy", "withdraw", "club", *given)
+    assert (again.code, "'club' has no own policy" in again.err) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("options", "code", "expected"),
     [
