@@ -22,6 +22,7 @@ from scoring_kit.registry.verifying_artefacts import (
     verify_policies,
 )
 from scoring_kit.registry.verifying_audit import verify_audit
+from scoring_kit.registry.verifying_moves import odd_link
 from scoring_kit.registry.verifying_runs import verify_runs
 
 
@@ -74,7 +75,9 @@ def verify_chain(card: ScorecardRow, links: Sequence[Transition]) -> None:
     for one, other in pairwise(links):
         if other.at < one.at:
             _broken(card, other.sequence, "it is earlier than the one before it")
-    _verify_states(card, links)
+    odd = odd_link(links)
+    if odd is not None:
+        _broken(card, *odd)
 
 
 def _verify_identities(
@@ -83,16 +86,6 @@ def _verify_identities(
     for link in links:
         if link.identity != CLAIMED and owner_words(link.identity, link.actor) not in known:
             _broken(card, link.sequence, f"{link.identity} is not one of {link.actor!r}")
-
-
-def _verify_states(card: ScorecardRow, links: Sequence[Transition]) -> None:
-    states: dict[tuple[str | None, int], str] = {}
-    for link in links:
-        place = (link.environment, link.number)
-        known = None if link.environment is None else "draft"
-        if link.before != states.get(place, known):
-            _broken(card, link.sequence, f"version {link.number} was not {link.before} before it")
-        states[place] = link.after
 
 
 async def _verify_versions(

@@ -204,13 +204,18 @@ def _lives(changes: Sequence[Transition]) -> list[int]:
     """Return the versions that were live in turn, those that were rolled back left out."""
     lives: list[int] = []
     for link in changes:
-        if link.action == "promote":
-            lives.append(link.number)
-        elif link.action == "rollback":
-            lives.pop()
-            while lives[-1] != link.number:
-                lives.pop()
+        follow(lives, link)
     return lives
+
+
+def follow(lives: list[int], link: Transition) -> None:
+    """Let versions that were live in turn follow what was done next."""
+    if link.action == "promote":
+        lives.append(link.number)
+    elif link.action == "rollback":
+        lives.pop()
+        while lives[-1] != link.number:
+            lives.pop()
 
 
 def _check_revision(attempt: Attempt) -> None:

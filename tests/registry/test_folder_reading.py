@@ -141,7 +141,11 @@ def test_a_scorecard_that_was_taken_out_or_moved_is_missed(out):
         (2, {"sha256": "f" * 64}, "link 2 names another hash than its version has"),
         (1, {"sha256": "f" * 64}, "its hash is .*, and ffffffff was added"),
         (5, {"number": 3}, "versions are not numbered from 1 without gaps"),
-        (16, {"environment": "mars"}, "the environment 'mars' is not in registry.json"),
+        (
+            16,
+            {"environment": "mars", "revision": 0},
+            "the environment 'mars' is not in registry.json",
+        ),
         (2, {"at": "2026-11-26T14:00:00.000000+00:00"}, "it is earlier than the one before it"),
         (2, {"evidence": "e" * 64}, "eeeeeeee, which link 2 of 'small' names, is missing"),
         (2, {"scorecard": "con"}, "some of its links are not of 'small'"),
