@@ -166,7 +166,7 @@ def test_a_key_may_come_from_the_environment(url, keys, monkeypatch):
             registry.add(small(2.0), "second", author="ann")
 
 
-@pytest.mark.parametrize("name", ["bob", "anna", CYRILLIC_ANN, "root"])
+@pytest.mark.parametrize("name", ["bob", "anna", "root"])
 def test_another_name_than_the_keys_is_refused(url, keys, name):
     with Registry(url, key=keys["ann"]) as registry:
         for attempt in writes(registry, by=name)["author"]:
@@ -176,7 +176,7 @@ def test_another_name_than_the_keys_is_refused(url, keys, name):
         assert {(e.actor, e.code) for e in registry.audit()[-2:]} == {("ann", "key_user")}
 
 
-@pytest.mark.parametrize("name", ["ann", "Ann", " ANN ", "\u200bann", "\uff41nn"])
+@pytest.mark.parametrize("name", ["ann", "Ann", " ANN ", "\u200bann", "\uff41nn", CYRILLIC_ANN])
 def test_the_keys_own_name_in_any_spelling_is_written_as_the_user_is(url, keys, name):
     with Registry(url, key=keys["ann"]) as registry:
         assert registry.add(small(), "first", author=name).author == "ann"
