@@ -11,6 +11,8 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.hidden import Hidden, forget_values
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_OPTIONS = {"sslmode": "ssl"}
+"""Options as addresses of PostgreSQL have them everywhere, and what the driver calls them."""
 _ALLOWED = "sqlite:///scores.db (a file) or postgresql://user:password@host/database"
 
 
@@ -59,4 +61,5 @@ def read_address(url: str | URL | Hidden) -> Address:
     if not parsed.database or ":memory:" in parsed.database:
         message = f"the address names no {'file' if backend == 'sqlite' else 'database'}"
         raise RegistryError("address", f"{message}; write {_ALLOWED}")
-    return Address(parsed.set(drivername=_DRIVERS[backend]))
+    options = {_OPTIONS.get(name, name): value for name, value in parsed.query.items()}
+    return Address(parsed.set(drivername=_DRIVERS[backend], query=options))

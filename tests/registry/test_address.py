@@ -2,6 +2,7 @@ import pytest
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import read_address
+from scoring_kit.registry.registry import Registry
 
 SECRET = "s3cret"
 
@@ -42,3 +43,12 @@ def test_a_password_is_never_shown(show):
     options = f"?password={SECRET}&sslpassword={SECRET}"
     address = read_address(f"postgresql://ann:{SECRET}@localhost:5432/scores{options}")
     assert show(address) == "postgresql://ann:***@localhost:5432/scores"
+
+
+def test_the_way_to_encrypt_may_be_written_as_everywhere(server):
+    plain, sealed = (f"{server.create_database()}?sslmode={mode}" for mode in ("prefer", "require"))
+    with Registry(plain) as registry:
+        assert registry.names() == ()
+    # this server has no certificate
+    with pytest.raises(RegistryError, match="rejected SSL upgrade"):
+        Registry(sealed)
