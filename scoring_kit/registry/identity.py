@@ -90,7 +90,9 @@ async def check_keyless(session: AsyncSession, named: str | None) -> Who:
     RegistryError
         When the registry has keys (`key_needed`), or no name is given (`unnamed`).
     """
-    if (await locked_head(session, KEYS, shared=True)).sequence:
+    head = await locked_head(session, KEYS, shared=True)
+    # a key is never taken out, so that what is there counts too, whatever the number says
+    if head.sequence or await session.scalar(select(KeyRow.id).limit(1)) is not None:
         message = (
             "this registry has keys, and it was opened without one; "
             f"open it with key=..., or set {KEY_VARIABLE}"

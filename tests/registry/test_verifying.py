@@ -228,6 +228,8 @@ def test_a_registry_does_not_forget_that_it_has_keys(with_keys):
     tampered(with_keys, "UPDATE heads SET sequence = 0 WHERE name = 'keys'")
     with pytest.raises(TamperingError, match="does not know that 3 keys were added to it"):
         with_keys.verify()
+    with pytest.raises(RegistryError, match="this registry has keys"):
+        with_keys.add(small(2.0), "second", author="eve")
 
 
 def test_a_registry_whose_keys_are_gone_still_asks_for_one(with_keys):
