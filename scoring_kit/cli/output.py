@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Sequence
 from errno import EEXIST
 from pathlib import Path
@@ -12,31 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
+from scoring_kit.display.lines import visible
+
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
 AsJson = Annotated[bool, Option("--json", help="Print JSON, for programs.")]
-_QUIET = "\n\t\u200c\u200d"
-"""Line ends, tabs, and what joins letters and parts of an emoji."""
-
 Force = Annotated[bool, Option("--force", "-f", help="Replace a file that is there already.")]
 
 
 def print_json(data: object) -> None:
     """Print plain data as indented JSON."""
     typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
-
-
-def visible(text: str) -> str:
-    r"""Return a text that says nothing to a terminal: signs that steer one are spelt out.
-
-    Examples
-    --------
-    >>> visible("red \x1b[31m")
-    'red \\x1b[31m'
-    """
-    return "".join(_spelt(sign) if _steers(sign) else sign for sign in text)
 
 
 def words(text: str) -> Text:
@@ -62,15 +49,6 @@ def print_table(table: Table) -> None:
     from rich.console import Console
 
     Console(highlight=False, markup=False).print(table)
-
-
-def _steers(sign: str) -> bool:
-    """Tell whether a sign is a control character, or turns the direction of what follows."""
-    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") and sign not in _QUIET
-
-
-def _spelt(sign: str) -> str:
-    return sign.encode("unicode_escape").decode()
 
 
 def check_is_free(path: Path, *, force: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from scoring_kit.display.lines import one_line
 from scoring_kit.display.numbers import plural
 from scoring_kit.errors import RegistryError, TamperingError
 from scoring_kit.registry.records import minute
@@ -121,4 +122,4 @@ class Evidence:
             *(f"change: {change}" for change in self.changes),
             *self.summary,
         ]
-        return "\n  ".join(lines)
+        return "\n  ".join(map(one_line, lines))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scoring_kit.display.lines import one_line
 from scoring_kit.errors import RegistryError, nearest
 from scoring_kit.registry.hidden import Hidden
 from scoring_kit.registry.records import minute
@@ -87,9 +88,8 @@ class KeyRecord:
     def __repr__(self) -> str:
         until = f", expires {minute(self.expires)}" if self.expires else ""
         ended = f", revoked {minute(self.revoked)}" if self.revoked else ""
-        return (
-            f"key {self.id} of {self.user}: {words(self.scopes, self.environments)}{until}{ended}"
-        )
+        good_for = words(self.scopes, self.environments)
+        return one_line(f"key {self.id} of {self.user}: {good_for}{until}{ended}")
 
 
 @dataclass(frozen=True, slots=True)

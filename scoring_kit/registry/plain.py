@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring_kit.display.lines import one_line
 from scoring_kit.display.markup import shortened, some
 from scoring_kit.display.numbers import count, plural
 from scoring_kit.registry.records import Version, minute
@@ -21,7 +22,7 @@ def registered_text(found: RegisteredScorecard) -> str:
     lines += [line for version in shown for line in _version(found, version)]
     if left:
         lines.append(f"… and {count(left)} older versions")
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))
 
 
 def _places(found: RegisteredScorecard) -> Iterator[str]:

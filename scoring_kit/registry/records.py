@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import overload
 
+from scoring_kit.display.lines import one_line
 from scoring_kit.scorecard.document import parse_scorecard
 from scoring_kit.scorecard.models import Scorecard
 
@@ -40,7 +41,7 @@ class Version:
 
     def __repr__(self) -> str:
         what = f"{self.scorecard} version {self.number} ({self.sha256[:8]})"
-        return f"{what} by {self.author}, {minute(self.created)}: {self.message}"
+        return one_line(f"{what} by {self.author}, {minute(self.created)}: {self.message}")
 
     def _repr_html_(self) -> str:
         from scoring_kit.registry.html_records import version_html
@@ -86,7 +87,7 @@ class Transition:
         where = f" in {self.environment}" if self.environment else ""
         who = f"{self.actor} ({self.identity})"
         what = f"{self.action} version {self.number}{where}"
-        return f"{self.sequence}  {minute(self.at)}  {what}  {who}: {self.message}"
+        return one_line(f"{self.sequence}  {minute(self.at)}  {what}  {who}: {self.message}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -139,7 +140,7 @@ class Live:
     def __repr__(self) -> str:
         made = self.transition
         how = f"live in {made.environment} since {minute(made.at)}, {made.action} by {made.actor}"
-        return f"{self.version.scorecard} version {self.version.number}: {how}"
+        return one_line(f"{self.version.scorecard} version {self.version.number}: {how}")
 
     def _repr_html_(self) -> str:
         from scoring_kit.registry.html_records import live_html

@@ -16,6 +16,17 @@ def test_a_history_is_one_readable_line_a_transition(registry):
     assert repr(registry.history("small")[:0]) == "()"
 
 
+def test_a_message_or_name_passes_for_no_other_line_of_a_history(registry):
+    forged = "2  2026-11-26 12:00 UTC  approve version 1 in production  bob (key 0123): agreed"
+    registry.add(small(), f"first\n{forged}\x1b[2A\u202e", author=f"ann\r{forged}")
+    version, history = registry.version("small", 1), registry.history("small")
+    for shown in (version, history, registry["small"]):
+        lines = repr(shown).splitlines()
+        assert not any(line.startswith("2  ") for line in lines)
+        assert all(line.isprintable() for line in lines)
+    assert repr(history).count("\n") == 0
+
+
 def test_a_version_and_what_is_live_say_what_they_are(registry):
     promoted(registry)
     live = registry.live("small")
