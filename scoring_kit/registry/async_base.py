@@ -30,6 +30,8 @@ from scoring_kit.registry.keys import Key, given_key
 from scoring_kit.registry.migrations import is_current, upgrade
 from scoring_kit.registry.notifying import Hook, Notifier, is_hook
 from scoring_kit.registry.people import close_expired
+from scoring_kit.registry.schema import LONGEST_CODE
+from scoring_kit.registry.texts import storable
 
 
 def now() -> datetime:
@@ -168,7 +170,9 @@ class AsyncBase:
             async with self._database.writing() as session:
                 if error.code == "key_expired" and key is not None:
                     await close_expired(session, key.id, self._time())
-                await audited(session, who, deed, self._time(), str(error), error.code)
+                # a guard of one's own may say anything
+                said, code = storable(str(error)), storable(error.code)[:LONGEST_CODE]
+                await audited(session, who, deed, self._time(), said, code)
         except RegistryError as failure:
             error.add_note(f"this refusal is not in the audit: {failure}")
 

@@ -32,6 +32,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 LONGEST_NAME = 200
 """Letters of a name: of a scorecard, an environment, a person."""
 
+LONGEST_CODE = 40
+"""Letters of why something was refused, as programs know it."""
+
 _NAMES: dict[str, str] = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -190,7 +193,7 @@ class AuditRow(Base):
     scorecard: Mapped[str | None] = mapped_column(String(LONGEST_NAME), index=True)
     number: Mapped[int | None]
     environment: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
-    code: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(LONGEST_CODE))
     message: Mapped[str]
     identity: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     previous: Mapped[str | None] = mapped_column(String(64))

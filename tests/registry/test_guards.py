@@ -118,6 +118,21 @@ def test_what_was_refused_is_kept_in_the_audit(registry):
     assert "wrote it" in entry.message
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud83d"])
+def test_a_refusal_in_any_words_is_kept_as_far_as_a_database_can_hold_them(url, sign):
+    def refuses(attempt):
+        raise RegistryError(f"odd {sign}{'-' * 50}", f"no {sign} here")
+
+    with Registry(url, guards=[refuses]) as registry:
+        registry.add(small(), "first", author="ann")
+        with pytest.raises(RegistryError, match=f"no {sign} here") as caught:
+            registry.propose("small", 1, "ready", by="ann")
+        assert not hasattr(caught.value, "__notes__")
+        entry = registry.audit()[-1]
+        assert (entry.message, entry.code) == ("no ? here", f"odd ?{'-' * 35}")
+        assert registry.verify().entries == len(registry.audit())
+
+
 def test_a_refusal_that_cannot_be_kept_says_so(registry):
     number = proposed(registry)
     tampered(registry, "ALTER TABLE audit RENAME TO elsewhere")
