@@ -43,9 +43,9 @@ def database_relation(path: Path, name: str | None, connection: duckdb.DuckDBPyC
     }
     short = {full.removeprefix("main."): sql for full, sql in found.items()}
     if name is None and len(short) == 1:
-        return next(iter(short.values()))
+        return _by_code_point(next(iter(short.values())), connection)
     if name is not None and name in found | short:
-        return (found | short)[name]
+        return _by_code_point((found | short)[name], connection)
     raise _unclear(path, name, list(short))
 
 
@@ -54,6 +54,19 @@ def check_no_table(name: str | None) -> None:
     if name is not None:
         message = f"table={name!r} names a table of a DuckDB file, and this is none; leave it out"
         raise DataError([Problem("table_unusable", "", message)])
+
+
+def _by_code_point(relation: str, connection: duckdb.DuckDBPyConnection) -> str:
+    """Return a table whose texts are compared by code point.
+
+    Those of a database may have another collation, say NOCASE, which nothing tells of a column.
+    """
+    rows = connection.execute(f"DESCRIBE FROM {relation}").fetchall()
+    texts = [quoted(row[0]) for row in rows if row[1] == "VARCHAR"]
+    if not texts:
+        return relation
+    plain = ", ".join(f"{text} COLLATE C AS {text}" for text in texts)
+    return f"(SELECT * REPLACE ({plain}) FROM {relation})"
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -99,3 +99,15 @@ def test_what_is_no_database_is_refused(tmp_path):
     path.write_bytes(b"nonsense" * 1000)
     with pytest.raises(DataError, match="this is no DuckDB database"):
         read(path)
+
+
+def test_texts_are_compared_by_code_point_whatever_the_collation_of_the_database(database):
+    add(database, "CREATE TABLE towns (id INT, town VARCHAR COLLATE NOCASE)")
+    add(database, "INSERT INTO towns VALUES (1, 'Bern'), (2, 'BERN'), (3, NULL)")
+    with duckdb.connect() as connection:
+        table = open_table(database, connection=connection, table="towns")
+        x = table.columns["town"].sql
+        found = f"SELECT id FROM {table.relation} AS source WHERE {x} = 'BERN'"
+        groups = f"SELECT count(*) FROM {table.relation} AS source GROUP BY {x}"
+        assert connection.sql(found).fetchall() == [(2,)]
+        assert connection.sql(groups).fetchall() == [(1,), (1,), (1,)]
