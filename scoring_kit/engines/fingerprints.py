@@ -25,7 +25,12 @@ from scoring_kit.tables.types import TableColumn
 AT_ONCE = 100
 """Columns that one SELECT sums: the time to plan it grows faster than their number."""
 
+ROWS_OF_A_VALUE = 8
+"""Rows from which on it is faster to group equal values than to take the md5 of each cell."""
+
 NO_ROWS = "0" * 32
+_Sums = tuple[int, int, int]
+"""How many cells hold something, and the sums of the upper and lower halves of their md5."""
 
 
 def fingerprint(
@@ -137,18 +142,86 @@ def _known(types: Mapping[str, str]) -> dict[str, Type]:
 
 def _columns(engine: DuckDBEngine, table: Table, columns: Sequence[TableColumn]) -> list[str]:
     """Return a digest per column: its kind, how many values it has, and their sum."""
+    few = _of_few_values(engine, table, columns)
+    many = [column for column in columns if column not in few]
+    found = {**_sums_of_values(engine, table, few), **_sums_of_cells(engine, table, many)}
+    return [_column_digest(column, *found.get(column.name, (0, 0, 0))) for column in columns]
+
+
+def _column_digest(column: TableColumn, count: int, upper: int, lower: int) -> str:
+    kind = _kind(column) if count else ""
+    return md5_of([kind, str(count), digest_of_sums(upper, lower)])
+
+
+def _of_few_values(
+    engine: DuckDBEngine, table: Table, columns: Sequence[TableColumn]
+) -> list[TableColumn]:
+    """Return the columns of which a value stands in many rows, so that its md5 is taken once.
+
+    How many values there are is a guess. It says how the sums are made, not what they are.
+    """
+    values = ", ".join(f"approx_count_distinct({_canonical(column)})" for column in columns)
+    [found] = _fetch(engine, f"SELECT count(*), {values} FROM {table.relation} AS source")
+    pairs = zip(columns, found[1:], strict=True)
+    return [column for column, number in pairs if number * ROWS_OF_A_VALUE <= found[0]]
+
+
+def _sums_of_values(
+    engine: DuckDBEngine, table: Table, columns: Sequence[TableColumn]
+) -> dict[str, _Sums]:
+    """Return the sums of columns, value by value; each value times the rows that it stands in."""
+    if not columns:
+        return {}
+    found = _fetch(
+        engine,
+        f"SELECT i, sum(n), {_sum('md5', 'n')} FROM ("
+        f"SELECT i, n, md5_number(cell) AS md5 FROM ({_values(table, columns)})) "
+        "WHERE md5 IS NOT NULL GROUP BY i",
+    )
+    names = [column.name for column in columns]
+    return {names[i]: (count, upper, lower) for i, count, upper, lower in found}
+
+
+def _values(table: Table, columns: Sequence[TableColumn]) -> str:
+    """Return a SELECT of each value: the number of its column, its cell, and its rows.
+
+    The table is read once. In each row of the grouping sets one column at most holds a value.
+    """
+    read = ", ".join(f"{_canonical(column)} AS x_{i}" for i, column in enumerate(columns))
+    names = [f"x_{i}" for i in range(len(columns))]
+    sets = ", ".join(f"({name})" for name in names)
+    grouped = f"SELECT *, count(*) AS n FROM (SELECT {read} FROM {table.relation} AS source) "
+    grouped += f"GROUP BY GROUPING SETS ({sets})"
+    numbers = " ".join(f"WHEN {name} IS NOT NULL THEN {i}" for i, name in enumerate(names))
+    of_kind: dict[str, list[str]] = {}
+    for column, name in zip(columns, names, strict=True):
+        of_kind.setdefault(_kind(column), []).append(name)
+    # one value a kind first: a cell for each column would cost as much as to group nothing
+    kinds = ", ".join(f"{_first(of)} AS a_{kind}" for kind, of in of_kind.items())
+    cell = _first([_CELLS[kind].format(x=f"a_{kind}") for kind in of_kind])
+    placed = f"SELECT CASE {numbers} END AS i, {kinds}, n FROM ({grouped})"
+    return f"SELECT i, {cell} AS cell, n FROM ({placed})"
+
+
+def _first(values: Sequence[str]) -> str:
+    return f"coalesce({', '.join(values)})"
+
+
+def _sums_of_cells(
+    engine: DuckDBEngine, table: Table, columns: Sequence[TableColumn]
+) -> dict[str, _Sums]:
+    """Return the sums of columns, cell by cell."""
+    if not columns:
+        return {}
     numbered = range(len(columns))
     sums = ", ".join(f"count(md5_{i}), {_sum(f'md5_{i}')}" for i in numbered)
     hashes = ", ".join(f"md5_number(cell_{i}) AS md5_{i}" for i in numbered)
     [found] = _fetch(
         engine, f"SELECT {sums} FROM (SELECT {hashes} FROM ({_cells(table, columns)}))"
     )
-    digests: list[str] = []
-    for i, column in enumerate(columns):
-        count, upper, lower = found[3 * i : 3 * i + 3]
-        kind = _kind(column) if count else ""
-        digests.append(md5_of([kind, str(count), digest_of_sums(upper or 0, lower or 0)]))
-    return digests
+    parts = (found[3 * i : 3 * i + 3] for i in numbered)
+    pairs = zip(columns, parts, strict=True)
+    return {column.name: (part[0], part[1], part[2]) for column, part in pairs if part[0]}
 
 
 def _rows(
@@ -206,9 +279,10 @@ def _sortable(column: TableColumn) -> str:
     )
 
 
-def _sum(md5: str) -> str:
+def _sum(md5: str, times: str = "1") -> str:
     """Return the sums of the upper and the lower 64 bits, which fit a HUGEINT."""
-    return f"sum(({md5} >> 64)::UBIGINT), sum(({md5} & {2**64 - 1}::UHUGEINT)::UBIGINT)"
+    halves = (f"({md5} >> 64)::UBIGINT", f"({md5} & {2**64 - 1}::UHUGEINT)::UBIGINT")
+    return ", ".join(f"sum({half} * {times}::HUGEINT)" for half in halves)
 
 
 def _kind(column: TableColumn) -> str:

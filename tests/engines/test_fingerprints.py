@@ -66,6 +66,13 @@ def test_golden_vectors_hold_here_and_in_plain_python(name):
     assert fingerprint(values_of(columns), types=types).text == text
 
 
+@pytest.mark.parametrize("name", GOLDEN)
+def test_values_that_stand_in_many_rows_agree_with_plain_python(name):
+    often = {column: (kind, 20 * values) for column, (kind, values) in GOLDEN[name][0].items()}
+    types = {column: kind for column, (kind, _) in often.items()}
+    assert parts(fingerprint(values_of(often), types=types)) == fp1(often)
+
+
 NUMBERS = st.none() | st.floats() | st.integers(-(2**130), 2**130) | st.decimals(allow_nan=False)
 CELLS = {
     "number": NUMBERS.filter(lambda x: x is None or abs(x) < 10**300 or x in (math.inf, -math.inf)),
