@@ -11,6 +11,7 @@ from typer import Argument, Option
 
 import scoring_kit as sk
 from scoring_kit.cli.output import AsJson, draw_table, print_json, print_table, visible, words
+from scoring_kit.cli.registry_merge import Base, Merged, check_merged, tell_conflict
 from scoring_kit.cli.registry_options import (
     PRODUCTION,
     At,
@@ -24,6 +25,7 @@ from scoring_kit.cli.registry_options import (
     who,
 )
 from scoring_kit.cli.registry_texts import history_table, plain
+from scoring_kit.errors import ConflictError
 
 if TYPE_CHECKING:
     from scoring_kit.registry import Registry, Version
@@ -55,6 +57,8 @@ def add(
     card: Card,
     message: Message,
     by: By = None,
+    base: Base = None,
+    merged: Merged = None,
     registry: At = None,
     key_file: KeyFile = None,
     as_json: AsJson = False,
@@ -62,11 +66,18 @@ def add(
     """Add a scorecard as the next version; one that is there already stays as it is.
 
     Example: scoring-kit registry add book_club.yaml -m "Recency counts more" --by ann
+
+    Example: scoring-kit registry add edited.yaml -m "Steeper" --by ann --base 2
     """
+    check_merged(merged, card, base)
     document = sk.read_scorecard(card)
     actor = who(by, key_file)
     with opened(registry, key_file, create=True) as reg:
-        version = reg.add(document, message, author=actor)
+        try:
+            version = reg.add(document, message, author=actor, base=base)
+        except ConflictError as error:
+            newest = _newest(reg, document.name)
+            raise tell_conflict(error, newest, merged, as_json=as_json) from error
     if as_json:
         print_json(plain(version))
     else:

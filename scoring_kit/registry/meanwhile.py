@@ -15,6 +15,8 @@ from scoring_kit.scorecard.models import Scorecard
 
 MOST = 5
 """Versions that are named; the rest is counted."""
+IN_PYTHON = "; `merge` of this error"
+"""From here on a conflict tells what to do with it in Python."""
 
 
 async def added_since(session: AsyncSession, card: ScorecardRow, base: int) -> list[VersionRow]:
@@ -45,8 +47,8 @@ def conflict(name: str, rows: Sequence[VersionRow]) -> ConflictError:
     came = "has come" if len(newer) == 1 else "have come"
     message = (
         f"{name!r} is no longer at version {first.number}, which was edited: {named}{more} {came} "
-        "since, and nothing was added; `merge` of this error holds both edits: resolve its "
-        f"conflicts, if it has any, and add its card with base={newer[-1].number}"
+        f"since, and nothing was added{IN_PYTHON} holds both edits: resolve its conflicts, "
+        f"if it has any, and add its card with base={newer[-1].number}"
     )
     return ConflictError("conflict", message)
 
