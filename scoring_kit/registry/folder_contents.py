@@ -110,7 +110,8 @@ class Imported:
     totals: Mapping[str, int]
 
     def __repr__(self) -> str:
-        return f"{totals_words(self.totals)} of {self.folder} were new here"
+        was = "was" if sum(self.totals.values()) < 2 else "were"
+        return f"{totals_words(self.totals)} of {self.folder} {was} new here"
 
 
 def link_values(link: Transition) -> dict[str, object]:

@@ -184,7 +184,7 @@ def _refuse(attempt: Attempt, code: str, message: str) -> NoReturn:
 def _proposing(attempt: Attempt) -> str:
     """Return the next step of whoever has no evidence that counts."""
     first = "" if attempt.action == "propose" else "reject it, then "
-    return f"{first}propose it with data=, or with report= and impact="
+    return f"{first}propose it with data= (--data), or with report= and impact="
 
 
 def _named(sha256: str | None) -> str:

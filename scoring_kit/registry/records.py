@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import overload
 
 from scoring_kit.display.lines import one_line
+from scoring_kit.registry.words import DONE
 from scoring_kit.scorecard.document import parse_scorecard
 from scoring_kit.scorecard.models import Scorecard
 
@@ -139,7 +140,8 @@ class Live:
 
     def __repr__(self) -> str:
         made = self.transition
-        how = f"live in {made.environment} since {minute(made.at)}, {made.action} by {made.actor}"
+        who = f"{DONE[made.action]} by {made.actor}"
+        how = f"live in {made.environment} since {minute(made.at)}, {who}"
         return one_line(f"{self.version.scorecard} version {self.version.number}: {how}")
 
     def _repr_html_(self) -> str:

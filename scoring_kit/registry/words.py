@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from scoring_kit.registry.records import Transition
+if TYPE_CHECKING:
+    from scoring_kit.registry.records import Transition
 
 DONE = {
     "add": "added",

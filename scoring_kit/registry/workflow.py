@@ -101,7 +101,8 @@ class Attempt:
 
     def __str__(self) -> str:
         version = f"version {self.version.number} of {self.version.scorecard!r}"
-        return f"{self.action} {version} in {self.environment}"
+        verb = "roll back" if self.action == "rollback" else self.action
+        return f"{verb} {version} in {self.environment}"
 
 
 def steps_of(attempt: Attempt, *, to: Transition | None = None) -> list[Step]:

@@ -91,7 +91,9 @@ def test_a_copy_goes_on_as_the_registry_would(exported, registry):
 
 def test_importing_twice_changes_nothing(stock, copy, out):
     for expected in (17, 0, 0):
-        assert copy.import_from(out, by="bob").totals["transition"] == expected
+        found = copy.import_from(out, by="bob")
+        assert found.totals["transition"] == expected
+    assert str(found) == f"nothing of {out} was new here"
     entry = copy.audit()[-1]
     told_of = ["new_scorecard"] * 2 + ["set_policy"] * 3 + ["import"]
     assert [entry.action for entry in copy.audit()] == told_of

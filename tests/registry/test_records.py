@@ -33,7 +33,7 @@ def test_a_version_and_what_is_live_say_what_they_are(registry):
     told = f"small version 1 ({live.version.sha256[:8]}) by ann, 2026-11-26 12:00 UTC: weight 1.0"
     assert repr(live.version) == told
     assert repr(live) == (
-        "small version 1: live in production since 2026-11-26 12:00 UTC, promote by ann"
+        "small version 1: live in production since 2026-11-26 12:00 UTC, promoted by ann"
     )
     assert (live.card, live.since, live.revision) == (live.version.card, live.transition.at, 1)
 
