@@ -102,8 +102,9 @@ def _inside(place: Place) -> str:
 
 def _reference(place: Place) -> str:
     reference = f"refs/heads/{place.branch}"
-    is_option = place.branch.startswith("-") or "\0" in place.branch
-    if is_option or place.git.ask("check-ref-format", reference) is None:
+    # a branch HEAD would make HEAD mean two things from then on
+    is_odd = place.branch.startswith("-") or "\0" in place.branch or place.branch == "HEAD"
+    if is_odd or place.git.ask("check-ref-format", reference) is None:
         message = f"git takes no branch of the name {place.branch!r}; name another"
         raise RegistryError("git", message)
     return reference

@@ -175,7 +175,9 @@ def test_a_branch_in_the_way_is_named(repository):
         written(repository)
 
 
-@pytest.mark.parametrize("branch", ["", "a..b", "a b", "-d", "x.lock", "a~1", "/", "a\0b", "@{-1}"])
+@pytest.mark.parametrize(
+    "branch", ["", "a..b", "a b", "-d", "x.lock", "a~1", "/", "a\0b", "@{-1}", "HEAD"]
+)
 def test_a_name_that_git_refuses_is_named(repository, branch):
     with pytest.raises(RegistryError, match="git takes no branch of the name"):
         written(repository, branch=branch)
