@@ -23,9 +23,12 @@ class AsyncFiles(AsyncBase):
     async def export(self, path: str | PathLike[str]) -> Exported:
         """Write everything into a folder; of one that was written before, what is new."""
         await self.open()
+        with folder.held_to_write(path) as target:
+            return await self._export(target)
+
+    async def _export(self, target: Folder) -> Exported:
         async with self._database.reading() as session:
             contents = await gather(session)
-            target = await asyncio.to_thread(folder.made, path)
             plan = await asyncio.to_thread(plan_of, target, contents)
             await asyncio.to_thread(begin, target)
             written = 0
@@ -40,7 +43,10 @@ class AsyncFiles(AsyncBase):
     async def import_from(self, path: str | PathLike[str], *, by: str | None = None) -> Imported:
         """Take in what an export holds and the registry does not, all of it or nothing."""
         named_by = named(by, "by")
-        source = await asyncio.to_thread(folder.opened, path)
+        with folder.held_to_read(path) as source:
+            return await self._import(source, named_by)
+
+    async def _import(self, source: Folder, named_by: str | None) -> Imported:
         contents = await asyncio.to_thread(read_contents, source)
         async with self._writing(Deed("import", "admin"), named_by) as writing:
             totals = await take_in(writing, contents, lambda row: _content(source, row))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from scoring_kit.errors import RegistryError
 from scoring_kit.registry.folder_names import file_name
 from scoring_kit.scorecard.writing import write_bytes_atomically
+
+try:
+    import fcntl
+except ImportError:  # Windows has none, and no locks of folders
+    fcntl = None
 
 FORMAT = "scoring-kit/registry/1"
 MANIFEST = "registry.json"
@@ -114,6 +120,62 @@ def made(folder: str | os.PathLike[str]) -> Folder:
         message = f"{root}: it holds {names}, and is no export; name a new or empty folder"
         raise RegistryError("folder", message)
     return found
+
+
+@contextmanager
+def held_to_write(folder: str | os.PathLike[str]) -> Generator[Folder]:
+    """Hold the folder to write an export to, as `made` gives it; nobody else does meanwhile.
+
+    One that was not there, and into which nothing was written, is not there afterwards.
+
+    Raises
+    ------
+    RegistryError
+        When `made` refuses it, or somebody else writes or reads it.
+    """
+    is_new = not os.path.lexists(folder)
+    found = made(folder)
+    try:
+        with _held(found, alone=True):
+            yield found
+    finally:
+        if is_new:
+            with suppress(OSError):  # it holds something
+                found.root.rmdir()
+
+
+@contextmanager
+def held_to_read(folder: str | os.PathLike[str]) -> Generator[Folder]:
+    """Hold the folder of an export, as `opened` gives it; nobody writes into it meanwhile.
+
+    Raises
+    ------
+    RegistryError
+        When `opened` refuses it, or somebody writes into it.
+    """
+    found = opened(folder)
+    with _held(found, alone=False):
+        yield found
+
+
+@contextmanager
+def _held(folder: Folder, *, alone: bool) -> Generator[None]:
+    """Lock a folder, which ends with the process at the latest; nothing where that cannot be."""
+    if fcntl is None:
+        yield
+        return
+    kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
+    descriptor = os.open(folder.root, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            try:
+                fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+            except BlockingIOError:
+                what = "somebody exports into it, or imports it, right now; try again"
+                raise RegistryError("busy", f"{folder.root}: {what}") from None
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def home(scorecard: str, *parts: str) -> tuple[str, ...]:

@@ -122,5 +122,6 @@ def link_values(link: Transition) -> dict[str, object]:
 
 def totals_words(totals: Mapping[str, int]) -> str:
     """Return counts in words: ``1 scorecard, 2 versions and 9 transitions``; no zeros."""
-    named = [plural(count, what) for what, count in totals.items() if count]
+    many = {"policy": "policies"}
+    named = [plural(count, what, many.get(what)) for what, count in totals.items() if count]
     return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]])) or "nothing"

@@ -88,7 +88,7 @@ async def take_in(writing: Writing, contents: Contents, load: Load) -> dict[str,
     if forks:
         hint = "two registries that parted cannot become one; nothing was changed"
         raise ConflictError("forked", "\n".join([f"the export goes otherwise; {hint}:", *forks]))
-    await _add_environments(session, contents.environments)
+    environments = await _add_environments(session, contents.environments)
     artefacts = await _add_artefacts(session, contents.artefacts, load)
     for item in news:
         await _add_card(session, item)
@@ -102,6 +102,8 @@ async def take_in(writing: Writing, contents: Contents, load: Load) -> dict[str,
         "transition": sum(len(item.links) for item in news),
         "run": sum(len(item.runs) for item in news),
         "artefact": artefacts,
+        "policy": len(policies) + sum(len(item.policies) for item in news),
+        "environment": environments,
     }
 
 
@@ -146,10 +148,11 @@ async def _new_runs(session: AsyncSession, card: Kept, forks: list[str]) -> tupl
 # ---- what is written -----------------------------------------------------------------------
 
 
-async def _add_environments(session: AsyncSession, names: Collection[str]) -> None:
+async def _add_environments(session: AsyncSession, names: Collection[str]) -> int:
     known = set(await session.scalars(select(EnvironmentRow.name)))
     missing = [{"name": name} for name in names if name not in known]
     await _insert(session, EnvironmentRow, missing)
+    return len(missing)
 
 
 async def _add_artefacts(session: AsyncSession, artefacts: Sequence[Row], load: Load) -> int:

@@ -10,7 +10,9 @@ def test_a_registry_goes_into_a_folder_and_back(versions, folder):
     copy = ("-r", f"sqlite:///{folder / 'copy.db'}")
     found = versions("import", folder / "out", "--by", "bob", *copy)
     assert (found.code, found.err) == (0, "")
-    assert found.out.startswith("1 scorecard, 2 versions, 5 transitions and 1 artefact of ")
+    assert found.out.startswith(
+        "1 scorecard, 2 versions, 5 transitions, 1 artefact and 1 policy of "
+    )
     assert versions("history", "club", *copy).out == versions("history", "club").out
     assert versions("import", folder / "out", "--by", "bob", *copy).out.startswith("nothing of ")
 

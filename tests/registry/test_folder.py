@@ -1,9 +1,19 @@
+import errno
 import os
 
 import pytest
 
 from scoring_kit.errors import RegistryError
-from scoring_kit.registry.folder import MANIFEST, Folder, home, made, opened
+from scoring_kit.registry import folder as folder_module
+from scoring_kit.registry.folder import (
+    MANIFEST,
+    Folder,
+    held_to_read,
+    held_to_write,
+    home,
+    made,
+    opened,
+)
 
 
 @pytest.fixture
@@ -82,3 +92,32 @@ def test_files_of_others_are_not_written_over(tmp_path):
 def test_scorecards_have_folders_of_their_own():
     assert home("book_club", "history.jsonl") == ("scorecards", "book_club", "history.jsonl")
     assert home("../x")[1] == "%2e%2e%2fx"
+
+
+def test_a_folder_is_written_by_one_and_read_by_several_at_once(tmp_path):
+    with held_to_write(tmp_path), pytest.raises(RegistryError, match="right now; try again"):
+        held_to_write(tmp_path).__enter__()
+    with held_to_write(tmp_path), pytest.raises(RegistryError, match="right now; try again"):
+        held_to_read(tmp_path).__enter__()
+    with held_to_read(tmp_path), held_to_read(tmp_path) as folder:
+        assert folder.root == tmp_path
+        with pytest.raises(RegistryError, match="right now; try again"):
+            held_to_write(tmp_path).__enter__()
+
+
+def test_where_there_are_no_locks_a_folder_is_taken_all_the_same(tmp_path, monkeypatch):
+    def refuse(descriptor, kind):
+        raise OSError(errno.ENOTSUP, "no locks here")
+
+    monkeypatch.setattr(folder_module.fcntl, "flock", refuse)
+    with held_to_write(tmp_path) as folder:
+        assert folder.write(b"1", "a.txt")
+    monkeypatch.setattr(folder_module, "fcntl", None)
+    with held_to_read(tmp_path) as folder:
+        assert folder.read("a.txt") == b"1"
+
+
+def test_a_folder_into_which_nothing_was_written_is_not_left(tmp_path):
+    with held_to_write(tmp_path / "new"):
+        assert (tmp_path / "new").is_dir()
+    assert not (tmp_path / "new").exists()

@@ -12,6 +12,7 @@ from scoring_kit.registry.chain import sealed
 from scoring_kit.registry.exporting import rows_of
 from scoring_kit.registry.folder_contents import RUN
 from scoring_kit.registry.folder_lines import columns_of
+from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.registry import Registry
 from scoring_kit.registry.schema import ArtefactRow, PolicyRow, RunRow
 from tests.registry.copies import no_version, nothing
@@ -64,7 +65,8 @@ def test_a_copy_answers_as_the_registry_does_from_one_database_to_the_other(
     registry.export(tmp_path / "out")
     imported = copy.import_from(tmp_path / "out", by="bob")
     assert repr(imported).startswith(
-        "2 scorecards, 4 versions, 17 transitions, 2 runs and 10 artefacts of "
+        "2 scorecards, 4 versions, 17 transitions, 2 runs, 10 artefacts, 3 policies and "
+        f"1 environment of {tmp_path}"
     )
     assert told(copy) == told(registry)
     copy.export(tmp_path / "again")
@@ -273,3 +275,17 @@ def test_only_an_admin_imports(with_keys, exported, tmp_path, copies):
         root.verify()
         root.export(tmp_path / "again")
     assert files_of(tmp_path / "again") == files_of(exported)
+
+
+def test_a_policy_or_an_environment_alone_is_taken_in_and_told(copy, stock, out):
+    one, two = (Policy(evidence=False, max_age_days=days) for days in (5, 6))
+    for policy in (one, two):
+        stock.set_policy(policy, "so", by="ann")
+    stock.export(out)
+    copy.import_from(out, by="bob")
+    stock.set_policy(one, "back", by="ann")  # kept as an artefact already
+    stock.add_environment("europe", by="ann")
+    stock.export(out)
+    told = str(copy.import_from(out, by="bob"))
+    assert told == f"1 policy and 1 environment of {out} were new here"
+    assert told in copy.audit()[-1].message
