@@ -55,6 +55,14 @@ class Folder:
             return None
         return path.read_bytes()
 
+    def lines(self, *parts: str) -> tuple[bytes, ...]:
+        """Return the lines of a file; none where there is none; raises as `read` does.
+
+        Each ends as it was written: git may have made ends of lines others in a checkout.
+        """
+        content = self.read(*parts) or b""
+        return tuple(content.replace(b"\r\n", b"\n").splitlines(keepends=True))
+
     def write(self, content: bytes, *parts: str) -> bool:
         """Write a file, whole or not at all; return whether it was another before.
 

@@ -233,15 +233,14 @@ class _Reading:
         self, columns: Columns, *parts: str, optional: Collection[str] = ()
     ) -> tuple[dict[str, Any], ...]:
         """Return the rows in a file; none where there is no file, or it cannot be read."""
-        text = self._folder.read(*parts)
-        path = "/".join(parts)
-        if text and not text.endswith(b"\n"):
+        lines, path = self._folder.lines(*parts), "/".join(parts)
+        if lines and not lines[-1].endswith(b"\n"):
             self.problem(path, "it ends in the middle of a line")
             return ()
         rows: list[dict[str, Any]] = []
-        for number, line in enumerate((text or b"").split(b"\n")[:-1], 1):
+        for number, line in enumerate(lines, 1):
             try:
-                rows.append(read_line(line, columns, optional=optional))
+                rows.append(read_line(line.removesuffix(b"\n"), columns, optional=optional))
             except LineError as error:
                 self.problem(f"{path}, line {number}", str(error))
                 return ()

@@ -158,8 +158,7 @@ class _Planning:
 
     def add_lines(self, rows: list[Row] | tuple[Row, ...], *path: str) -> None:
         """Plan a file of lines, of which those that are there already are the first ones."""
-        there = (self._folder.read(*path) or b"").splitlines(keepends=True)
-        lines = lines_of(rows).splitlines(keepends=True)
+        there, lines = self._folder.lines(*path), lines_of(rows).splitlines(keepends=True)
         for number, line in enumerate(there, 1):
             if lines[number - 1 : number] != [line]:
                 what = "it is longer" if number > len(lines) else "it is another"
@@ -170,9 +169,9 @@ class _Planning:
 
     def _add_runs(self, rows: tuple[Row, ...], *path: str) -> None:
         """Plan the file of runs, which are in the order of their start, not of their end."""
-        there, content = self._folder.read(*path) or b"", lines_of(rows)
-        known = set(content.splitlines())
-        for number, line in enumerate(there.splitlines(), 1):
+        content = lines_of(rows)
+        known = set(content.splitlines(keepends=True))
+        for number, line in enumerate(self._folder.lines(*path), 1):
             if line not in known:
                 self._odd.append(f"- {'/'.join(path)}, line {number}: the registry has no such run")
         if rows:

@@ -289,3 +289,14 @@ def test_a_policy_or_an_environment_alone_is_taken_in_and_told(copy, stock, out)
     told = str(copy.import_from(out, by="bob"))
     assert told == f"1 policy and 1 environment of {out} were new here"
     assert told in copy.audit()[-1].message
+
+
+def test_a_checkout_with_other_ends_of_lines_is_the_same_export(copy, stock, out):
+    expected = files_of(out)
+    texts = [path for path in out.rglob("*") if path.suffix in (".jsonl", ".yaml")]
+    for path in [*texts, out / "registry.json"]:  # as git writes them where core.autocrlf says so
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert copy.import_from(out, by="bob").totals["transition"] == 17
+    stock.export(out)
+    assert files_of(out).keys() == expected.keys()
+    assert files_of(out)["policies.jsonl"] == expected["policies.jsonl"]
