@@ -9,7 +9,7 @@ from scoring_kit.display.markup import Child, Markup, element, join, said, some
 from scoring_kit.display.numbers import count, plural
 from scoring_kit.display.style import facts, header, note, output
 from scoring_kit.display.tables import marked
-from scoring_kit.registry.words import deed, made_live
+from scoring_kit.registry.words import DONE, deed
 
 if TYPE_CHECKING:
     from scoring_kit.registry.records import History, Live, Transition, Verified, Version
@@ -37,7 +37,7 @@ def live_html(live: Live) -> str:
     made, version = live.transition, live.version
     known = facts(
         ("Since", _moment(f"{live.since:%Y-%m-%d %H:%M}")),
-        (f"{made_live(made).capitalize()} by", _person(made)),
+        (f"{DONE[made.action].capitalize()} by", _person(made)),
         ("Author", said(version.author, 60)),
         ("Hash", marked("code", version.sha256[:16])),
     )

@@ -14,9 +14,9 @@ from scoring_kit.display.timeline import Band, Period, timeline
 from scoring_kit.registry.html_versions import badges, version_part
 from scoring_kit.registry.records import Version, minute
 from scoring_kit.registry.registered import RegisteredScorecard, Span
-from scoring_kit.registry.words import made_live
+from scoring_kit.registry.words import DONE
 
-MOST_VERSIONS = 20
+MOST_VERSIONS = 10
 """Versions that are told in full; older ones have a line each."""
 MOST_LINES = 200
 MOST_PLACES = 12
@@ -58,7 +58,7 @@ def _place(found: RegisteredScorecard, environment: str) -> Markup:
     if now is None:
         figure = element("span", marked("quiet", NOTHING), " ", waiting)
         return element("div", label, " ", figure)
-    who = join([made_live(now.made), " by ", said(now.made.actor, 40)])
+    who = join([DONE[now.made.action], " by ", said(now.made.actor, 40)])
     since = marked("since", "since ", minute(now.since), ", ", who)
     figure = element("span", f"version {count(now.number)} ", since, " ", waiting)
     return element("div", label, " ", figure)

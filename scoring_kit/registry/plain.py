@@ -9,7 +9,7 @@ from scoring_kit.display.markup import shortened, some
 from scoring_kit.display.numbers import count, plural
 from scoring_kit.registry.records import Version, minute
 from scoring_kit.registry.registered import RegisteredScorecard
-from scoring_kit.registry.words import made_live
+from scoring_kit.registry.words import DONE
 
 MOST = 10
 """Versions that are told; older ones are counted."""
@@ -32,7 +32,7 @@ def _places(found: RegisteredScorecard) -> Iterator[str]:
             yield f"  {name}: nothing is live"
             continue
         now = spans[-1]
-        how = f"{made_live(now.made)} by {now.made.actor}"
+        how = f"{DONE[now.made.action]} by {now.made.actor}"
         yield f"  {name}: version {now.number} since {minute(now.since)}, {how}"
 
 

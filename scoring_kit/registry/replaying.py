@@ -134,7 +134,7 @@ def replayed(recorded: Recorded, data: object, options: ReplayOptions) -> Replay
     if data is None:
         gone = _gone(run)
         if gone:
-            return Replay(run, name, "gone", (*gone, "pass the data: replay(run, data)"))
+            return Replay(run, name, "gone", (*gone, "pass the data as the second argument"))
         data = run.data["path"]
     assert recorded.version is not None  # there is no problem with it
     try:
@@ -182,8 +182,8 @@ def _gone(run: Run) -> list[str]:
     """Return a line for each file of a run that is not there any more."""
     if "path" not in run.data:
         message = (
-            f"run {run.id[:SHORT]} scored a {run.data['form']}, which is not kept; pass the data: "
-            "replay(run, data)"
+            f"run {run.id[:SHORT]} scored a {run.data['form']}, which is not kept; pass the data "
+            "as the second argument"
         )
         raise RegistryError("no_data", message)
     gone = [file for file in run.data["files"] if not Path(file).exists()]

@@ -32,11 +32,6 @@ def deed(link: Transition) -> str:
     return f"{DONE[link.action]} {what}{where}"
 
 
-def made_live(link: Transition) -> str:
-    """Return how a version became live."""
-    return "rollback" if link.action == "rollback" else DONE[link.action]
-
-
 def why_retired(link: Transition, after: Sequence[Transition]) -> str:
     """Return what a live version was retired for. after: what was done in its environment then."""
     follower = next((other for other in after if other.after == "live"), None)

@@ -112,9 +112,9 @@ def test_without_a_version_it_says_what_comes_first():
 
 def test_of_many_versions_the_newest_are_open_and_the_others_a_line_each():
     html = long_story()._repr_html_()
-    assert html.count('class="version"') == 20
-    older = html[html.index("80 older versions") :]
-    assert [older.count(f"Tier A from {cut:g}<") for cut in (60, 79.75, 80)] == [1, 1, 0]
+    assert html.count('class="version"') == 10
+    older = html[html.index("90 older versions") :]
+    assert [older.count(f"Tier A from {cut:g}<") for cut in (60, 82.25, 82.5)] == [1, 1, 0]
     assert len(html) < 100_000
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from scoring_kit.registry.words import DONE, deed, made_live, why_retired
+from scoring_kit.registry.words import DONE, deed, why_retired
 from scoring_kit.registry.workflow import MOVES
 from tests.registry.pages import Story
 from tests.registry.registries import small
@@ -33,10 +33,6 @@ def test_there_is_a_word_for_every_move():
 )
 def test_a_deed_goes_on_after_a_name(links, action, told):
     assert deed(links[action]) == told
-
-
-def test_how_a_version_became_live_is_a_promotion_or_a_rollback(links):
-    assert [made_live(links[x]) for x in ("promote", "rollback")] == ["promoted", "rollback"]
 
 
 def test_a_retired_version_made_room_for_another(links):
