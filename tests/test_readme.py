@@ -38,3 +38,9 @@ def test_the_same_in_python_leads_to_a_table_in_a_database(block):
     assert known["scores"].explain("C00042").tier in "ABCDE"
     with duckdb.connect("shop.duckdb") as connection:
         assert connection.sql("SELECT count(score) FROM scores").fetchall() == [(100,)]
+
+
+def test_every_notebook_is_named():
+    text = README.read_text(encoding="utf-8")
+    names = [path.stem for path in (README.parent / "notebooks").glob("*.ipynb")]
+    assert [name for name in names if f"`{name}`" not in text] == []

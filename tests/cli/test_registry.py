@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+ROOT = Path(__file__).parents[2]
 COMMANDS = [
     "upgrade", "add", "list", "show", "compare", "history", "live", "propose", "approve", "reject",
     "promote", "rollback", "score", "runs", "replay", "audit", "verify", "export", "import",
@@ -21,6 +24,11 @@ def test_the_commands_are_listed_in_the_order_of_the_work(run):
 def test_every_command_shows_an_example(run, command):
     found = run("registry", *command.split(), "--help")
     assert (found.code, f"Example: scoring-kit registry {command}" in found.out) == (0, True)
+
+
+def test_the_page_of_the_registry_names_every_command():
+    page = (ROOT / "docs" / "registry.md").read_text().partition("## Commands")[2]
+    assert [x for x in COMMANDS if f"`{x.partition(' ')[0]}`" not in page] == []
 
 
 def test_without_a_command_the_help_is_shown(run):
