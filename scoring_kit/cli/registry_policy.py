@@ -24,7 +24,7 @@ policy = typer.Typer(
 SomeName = Annotated[
     str | None,
     Argument(
-        metavar="[NAME]",
+        metavar="NAME",
         help="A scorecard; else all that have no policy of their own.",
         show_default=False,
     ),

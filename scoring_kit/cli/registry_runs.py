@@ -44,7 +44,7 @@ RunId = Annotated[
 Data = Annotated[
     str | None,
     Argument(
-        metavar="[DATA]", help="Its table; the files that it was of unless given.",
+        metavar="DATA", help="Its table; the files that it was of unless given.",
         show_default=False,
     ),
 ]  # fmt: skip

@@ -36,7 +36,7 @@ Card = Annotated[
 ]
 SomeNumber = Annotated[
     int | None,
-    Argument(metavar="[VERSION]", min=1, help="The newest unless given.", show_default=False),
+    Argument(metavar="VERSION", min=1, help="The newest unless given.", show_default=False),
 ]
 Against = Annotated[
     int | None,

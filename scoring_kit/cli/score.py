@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -134,9 +135,14 @@ def check_output(output: Path, *, force: bool, fingerprint: bool = False) -> Non
         When it is no .parquet or .csv, or has no place for a fingerprint.
     FileExistsError
         When it is there, and may not be replaced.
+    FileNotFoundError
+        When its folder is not there.
     """
     if output.suffix not in (".parquet", ".csv"):
         raise typer.BadParameter(f"{str(output)!r} ends in neither .parquet nor .csv")
     if fingerprint and output.suffix != ".parquet":
         raise typer.BadParameter("only a .parquet result has a place for the fingerprint")
+    if not output.parent.is_dir():
+        message = "the folder does not exist; create it first"
+        raise FileNotFoundError(ENOENT, message, str(output.parent))
     check_is_free(output, force=force)

@@ -67,10 +67,20 @@ def test_a_parameter_is_one_that_the_live_version_declares(score):
 
 
 def test_a_file_that_cannot_be_written_leaves_a_run_that_is_named(score, versions, folder):
-    found = score(output="none/scores.parquet")
+    (folder / "taken.parquet").mkdir()
+    found = score("--force", output="taken.parquet")
     assert found.code == 1
     [run] = json.loads(versions("runs", "club", "--json").out)
     assert f"run {run['id']} is recorded; its scores are not written" in found.err
+
+
+def test_a_folder_that_is_not_there_is_refused_before_anything_runs(score, versions):
+    found = score(output="none/scores.parquet")
+    assert (found.code, "none: the folder does not exist; create it first" in found.err) == (
+        1,
+        True,
+    )
+    assert json.loads(versions("runs", "club", "--json").out) == []
 
 
 def test_runs_are_listed_with_what_became_of_them(score, versions, folder):
