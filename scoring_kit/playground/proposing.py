@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from getpass import getuser
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from scoring_kit.errors import ConflictError, DataError, RegistryError, ScoringE
 from scoring_kit.playground.board import Board
 from scoring_kit.playground.proposal import Proposal
 from scoring_kit.playground.session import Session
+from scoring_kit.registry.processes import logged_in
 from scoring_kit.registry.records import PRODUCTION, Live, minute
 from scoring_kit.report.subject import check_rereadable, data_name
 from scoring_kit.scorecard.document import hash_of
@@ -119,7 +119,7 @@ class Proposing:
         if by is not None or self._registry.has_key:
             return by
         author = self._session.author
-        return author if author != NAMELESS else getuser()
+        return author if author != NAMELESS else logged_in()
 
 
 def held_against(

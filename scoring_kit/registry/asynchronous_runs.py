@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import threading
 import uuid
 from contextlib import suppress
@@ -19,7 +18,7 @@ from scoring_kit.registry.async_base import AsyncBase
 from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.audit import Deed
 from scoring_kit.registry.beside import Beside
-from scoring_kit.registry.processes import this_process
+from scoring_kit.registry.processes import logged_in, this_process
 from scoring_kit.registry.records import Version
 from scoring_kit.registry.replaying import Recorded, Replay, ReplayOptions, replayed
 from scoring_kit.registry.run_records import SHORT, Run, RunList, ScoredRun
@@ -86,7 +85,7 @@ class AsyncRuns(AsyncBase):
     ) -> Begun:
         """Write that a run of the live version begins; until it ends, that it is alive."""
         check_options(options)
-        who = named(by if by is not None or self._key is not None else _user(), "by")
+        who = named(by if by is not None or self._key is not None else logged_in(), "by")
         name, environment = label(name, "name"), label(environment, "environment")
         came_from = await asyncio.to_thread(described, data)
         deed = Deed("score", "score", name, environment=environment)
@@ -241,14 +240,6 @@ async def _live_version(
         raise RegistryError("not_live", message)
     row = await store.version_row(session, card, link.number)
     return card, place, await asyncio.to_thread(store.version_of, name, row)
-
-
-def _user() -> str:
-    """Return who uses this machine, as far as it knows."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
 
 
 def _lost(run: Run) -> RegistryError:

@@ -8,6 +8,7 @@ containers on one machine count in spaces of their own. Where the system tells l
 
 from __future__ import annotations
 
+import getpass
 import os
 import socket
 from contextlib import suppress
@@ -61,6 +62,14 @@ def host() -> str:
         boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
         space = os.readlink(_PROC / "self/ns/pid").partition("[")[2].rstrip("]")
     return f"{socket.gethostname()[:_LONGEST]}/{boot}/{space}"
+
+
+def logged_in() -> str:
+    """Return who uses this machine, as far as it knows: in a container there may be nobody."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def _started(number: int) -> str | None:

@@ -120,7 +120,7 @@ def test_rows_of_a_stream_that_has_gone_by_are_still_there_for_the_report(live):
     [("me", None, "login"), ("ada", None, "ada"), ("ada", "cem", "cem")],
 )
 def test_it_is_proposed_by_whoever_is_named(reg, monkeypatch, author, by, expected):
-    monkeypatch.setattr("scoring_kit.playground.proposing.getuser", lambda: "login")
+    monkeypatch.setattr("scoring_kit.playground.proposing.logged_in", lambda: "login")
     assert playground(reg, author=author).propose("first", by=by).version.author == expected
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scoring_kit.registry import processes
-from scoring_kit.registry.processes import Process, host, this_process
+from scoring_kit.registry.processes import Process, host, logged_in, this_process
 
 
 @pytest.fixture
@@ -77,3 +77,12 @@ def test_a_hidden_process_of_somebody_else_is_not_taken_for_dead(tmp_path, monke
     hidden = replace(known, host=host())
     assert hidden.is_alive() is None
     assert replace(hidden, number=2**22 + 1).is_alive() is False
+
+
+@pytest.mark.parametrize("fault", [OSError, KeyError, ImportError])
+def test_somebody_without_a_login_can_work_all_the_same(monkeypatch, fault):
+    def fails():
+        raise fault("no such user")
+
+    monkeypatch.setattr("getpass.getuser", fails)
+    assert logged_in() == "unknown"
