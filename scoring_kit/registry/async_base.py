@@ -16,7 +16,7 @@ from scoring_kit.errors import RegistryError
 from scoring_kit.registry.address import Address, read_address
 from scoring_kit.registry.audit import KEYS, SOMEBODY, Deed, Who, audited, locked_head
 from scoring_kit.registry.beside import Beside
-from scoring_kit.registry.database import Database
+from scoring_kit.registry.database import Database, unkept
 from scoring_kit.registry.guards import Guard
 from scoring_kit.registry.hidden import Hidden, hidden
 from scoring_kit.registry.identity import (
@@ -174,7 +174,7 @@ class AsyncBase:
                 said, code = storable(str(error)), storable(error.code)[:LONGEST_CODE]
                 await audited(session, who, deed, self._time(), said, code)
         except RegistryError as failure:
-            error.add_note(f"this refusal is not in the audit: {failure}")
+            error.add_note(unkept("this refusal", "the audit", failure))
 
     async def _end_beside(self, name: str) -> bool:
         """End what is done beside all else under a name; return whether anything was."""

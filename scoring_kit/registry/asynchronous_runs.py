@@ -18,6 +18,7 @@ from scoring_kit.registry.async_base import AsyncBase
 from scoring_kit.registry.asynchronous_moves import PRODUCTION
 from scoring_kit.registry.audit import Deed
 from scoring_kit.registry.beside import Beside
+from scoring_kit.registry.database import unkept
 from scoring_kit.registry.processes import logged_in, this_process
 from scoring_kit.registry.records import Version
 from scoring_kit.registry.replaying import Recorded, Replay, ReplayOptions, replayed
@@ -146,7 +147,7 @@ class AsyncRuns(AsyncBase):
             async with self._database.writing() as session:
                 await run_store.write_end(session, run, "failed", **facts)
         except RegistryError as failure:
-            error.add_note(f"that the run failed is not in the registry: {failure}")
+            error.add_note(unkept("that the run failed", "the registry", failure))
 
     async def _beat(self, run: str) -> bool:
         """Write that a run is alive; return whether to go on doing so."""

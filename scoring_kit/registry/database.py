@@ -146,6 +146,21 @@ async def _to_its_end(step: Coroutine[Any, Any, None]) -> None:
         raise
 
 
+def unkept(what: str, where: str, failure: RegistryError) -> str:
+    """Return in words that something could not be kept, or that nobody knows whether it was.
+
+    Examples
+    --------
+    >>> unkept("it", "the audit", RegistryError("database", "no space is left"))
+    'it is not in the audit: no space is left'
+    >>> unkept("it", "the audit", RegistryError("unanswered", "the connection was lost"))
+    'it may be in the audit or not: the connection was lost'
+    """
+    if failure.code == "unanswered":
+        return f"{what} may be in {where} or not: {failure}"
+    return f"{what} is not in {where}: {failure}"
+
+
 def _unheard(context: ExceptionContext) -> None:
     """Raise what keeps a driver from an answer as a lost connection: it is no error of its own."""
     error = context.original_exception

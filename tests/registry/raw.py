@@ -1,6 +1,7 @@
 """Goes around a registry: SQL by somebody who may do everything, triggers switched off first."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 
@@ -30,3 +31,22 @@ def tampered(registry, *statements):
             await database.close()
 
     asyncio.run(run())
+
+
+class Unanswering:
+    """A database that keeps what is written, and whose answer to that is lost."""
+
+    def __init__(self, database):
+        self.database = database
+        self.reading, self.close = database.reading, database.close
+
+    @asynccontextmanager
+    async def writing(self):
+        async with self.database.writing() as session:
+            yield session
+        raise self.database._unanswered()
+
+
+def unanswering(registry):
+    """Let no answer come any more to what a registry keeps."""
+    registry._registry._database = Unanswering(registry._registry._database)

@@ -5,7 +5,7 @@ from scoring_kit.registry import guards
 from scoring_kit.registry.policy import Policy
 from scoring_kit.registry.registry import Registry
 from tests.cards import card, criterion
-from tests.registry.raw import tampered
+from tests.registry.raw import tampered, unanswering
 from tests.registry.registries import approved, keyed, live_number, promoted, small
 
 # z-scores without their statistics: `not_fitted` is an error of check_scorecard
@@ -139,6 +139,15 @@ def test_a_refusal_that_cannot_be_kept_says_so(registry):
     with pytest.raises(RegistryError, match="wrote it") as caught:
         registry.approve("small", number, "fine", by="ann")
     assert caught.value.__notes__[0].startswith("this refusal is not in the audit: ")
+
+
+def test_a_refusal_may_be_kept_or_not_when_no_answer_came(registry):
+    number = proposed(registry)
+    unanswering(registry)
+    with pytest.raises(RegistryError, match="wrote it") as caught:
+        registry.approve("small", number, "fine", by="ann")
+    assert caught.value.__notes__[0].startswith("this refusal may be in the audit or not: ")
+    assert registry.audit()[-1].code == "author"
 
 
 # ---- whose author is only claimed ----------------------------------------------------------

@@ -9,7 +9,7 @@ import scoring_kit as sk
 from scoring_kit.errors import DataError, EngineError, RegistryError, TamperingError
 from scoring_kit.registry import heartbeats
 from scoring_kit.registry.registry import Registry
-from tests.registry.raw import tampered
+from tests.registry.raw import tampered, unanswering
 from tests.registry.registries import NOON, approved, keyed, promoted, small, without_evidence
 from tests.registry.watched import TABLE, Watched, raising
 
@@ -245,3 +245,14 @@ def test_a_failure_that_cannot_be_recorded_is_told_with_a_note(live):
     with pytest.raises(MemoryError) as caught:
         score(live, Watched(look))
     assert "that the run failed is not in the registry" in caught.value.__notes__[0]
+
+
+def test_a_failure_may_be_recorded_or_not_when_no_answer_came(live):
+    def look():
+        unanswering(live)
+        raise MemoryError
+
+    with pytest.raises(MemoryError) as caught:
+        score(live, Watched(look))
+    assert "that the run failed may be in the registry or not: " in caught.value.__notes__[0]
+    assert [run.status for run in live.runs("small")] == ["failed"]
