@@ -130,7 +130,9 @@ def lost_entries(campaign: Campaign, registry: Registry) -> list[object]:
         (e.actor, e.action, e.code, e.message) for e in audit if e.code != "done"
     )  # fmt: skip
     told = Counter(
-        (one["actor"], one["action"], one["code"], one["message"]) for one in campaign.refused
+        (one["actor"], one["action"], one["code"], one["message"])
+        for one in campaign.refused
+        if one["action"] != "live"  # whoever looks is not in the audit
     )
     policies = {e.message.partition(": ")[2] for e in audit if e.action == "set_policy"}
     set_ = {one["mark"] for one in campaign.done("set_policy")}
