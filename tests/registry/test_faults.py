@@ -1,0 +1,17 @@
+"""kill -9 at ten points and a full disk at two, on each database: nothing is lost or half there."""
+
+from random import Random
+
+import pytest
+
+from tests.registry.copies import Databases
+from tests.registry.faulty import Victims, full_disks, kills, until_met
+
+
+@pytest.mark.parametrize(("points", "number"), [(kills, 10), (full_disks, 2)])
+def test_nothing_is_lost_or_half_there_after_a_fault(copies, url, points, number):
+    server = copies.kind.server if isinstance(copies.kind, Databases) else None
+    victims = Victims(url)
+    drawn = points(victims.measured(), Random(7), server, url)
+    hits = until_met(victims, drawn, number)
+    assert [hit for hit in hits if hit.problems] == []
