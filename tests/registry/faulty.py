@@ -15,6 +15,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from scoring_kit.registry.registry import Registry
 from tests.registry.accounts import Account, problems
 from tests.registry.disasters import Disaster
 from tests.registry.server import Server
@@ -111,6 +112,11 @@ class Victims:
             {operation: facts["seconds"] for operation, facts in ends.items()},
             {operation: facts["log"] for operation, facts in ends.items()},
         )
+
+    def runs(self) -> Counter[str]:
+        """Return how many runs there are of each status."""
+        with Registry(self.url) as registry:
+            return Counter(run.status for run in registry.runs("small", limit=1_000))
 
     def hit(self, index: int, point: Point, meanwhile: Meanwhile | None = None) -> Hit:
         """Let a fault meet a victim, then open the registry again and look."""

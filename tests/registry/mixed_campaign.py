@@ -213,6 +213,6 @@ def figures(campaign: Campaign) -> str:
         cuts = quantiles(times, n=100) if len(times) > 1 else [*times, *[0.0] * 99]
         lines.append(
             f"  {action}: {len(own)}, acknowledged {len(times)}, "
-            f"p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms"
+            f"p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms, at most {max(times, default=0):.0f} ms"
         )
     return "\n".join(lines)

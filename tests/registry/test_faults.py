@@ -6,6 +6,7 @@ import pytest
 
 from tests.registry.copies import Databases
 from tests.registry.faulty import Victims, full_disks, kills, until_met
+from tests.registry.small_disk import on_a_small_disk
 
 
 @pytest.mark.parametrize(("points", "number"), [(kills, 10), (full_disks, 2)])
@@ -15,3 +16,8 @@ def test_nothing_is_lost_or_half_there_after_a_fault(copies, url, points, number
     drawn = points(victims.measured(), Random(7), server, url)
     hits = until_met(victims, drawn, number)
     assert [hit for hit in hits if hit.problems] == []
+
+
+def test_nothing_is_lost_or_half_there_on_a_disk_that_was_full(tmp_path):
+    found = on_a_small_disk(tmp_path, number=2, seed=7)
+    assert [(hit["outcome"], hit["problems"]) for hit in found] == [("database", [])] * 2
