@@ -7,7 +7,14 @@ from random import Random
 import pytest
 
 from tests.registry.copies import Databases
-from tests.registry.faulty import Victims, figures, full_disks, kills, until_met
+from tests.registry.faulty import (
+    Victims,
+    figures,
+    full_disks,
+    killed_while_opened,
+    kills,
+    until_met,
+)
 from tests.registry.small_disk import on_a_small_disk
 
 pytestmark = pytest.mark.prove
@@ -36,3 +43,11 @@ def test_nothing_is_lost_or_half_there_on_a_disk_that_was_full(tmp_path, seed, c
         told = f"sqlite, a small disk, seed {seed}: {len(found)} points, {dict(answers)}"
         print(told, file=sys.stderr)  # noqa: T201 - the figures are the result
     assert [hit for hit in found if hit["problems"]] == []
+
+
+def test_a_registry_that_was_killed_while_it_was_made_is_made_by_the_next(copies, capfd):
+    found = killed_while_opened(copies.empty, 1_000)
+    with capfd.disabled():
+        told = f"{type(copies.kind).__name__}: killed at each of {len(found)} steps of opening"
+        print(told, file=sys.stderr)  # noqa: T201 - the figures are the result
+    assert [one for one in found if one[1]] == []

@@ -19,7 +19,7 @@ from scoring_kit.registry.registry import Registry
 from tests.registry.accounts import Account, problems
 from tests.registry.disasters import Disaster
 from tests.registry.server import Server
-from tests.registry.victim import BEGIN, COMMIT, COMMITTED, OPERATIONS, Fault, work
+from tests.registry.victim import BEGIN, COMMIT, COMMITTED, OPEN, OPERATIONS, Fault, work
 
 Message = tuple[str, str, str, dict[str, Any]]
 Meanwhile = Callable[[str], None]
@@ -143,6 +143,22 @@ def _cause(message: str) -> str:
     """Return what a database answers, without names and figures of its own."""
     answer = message.partition("answers: ")[2].partition(";")[0].partition("\n")[0]
     return re.sub(r'"[^"]*"|<[^>]*>:? ?', "", answer).strip() or message
+
+
+def killed_while_opened(empty: Callable[[], str], number: int) -> list[tuple[str, list[str]]]:
+    """Return at which steps processes were killed that made tables, and what was wrong then.
+
+    empty: gives the address of a new database. number: of the steps, spread over all.
+    """
+    steps = next(m[3]["steps"] for m in Victims(empty()).told(0) if m[0] == "opened")
+    found = list[tuple[str, list[str]]]()
+    for place in range(min(number, len(steps))):
+        victims = Victims(empty())
+        step = place * len(steps) // min(number, len(steps))
+        told = victims.told(0, Point(Fault(OPEN, step)))
+        assert [code for code, *_ in told] == ["at"], told
+        found.append((told[0][2], problems(victims.url, victims.account)))
+    return found
 
 
 def until_met(victims: Victims, points: Iterable[Drawn], number: int) -> list[Hit]:

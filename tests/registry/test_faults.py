@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from tests.registry.copies import Databases
-from tests.registry.faulty import Victims, full_disks, kills, until_met
+from tests.registry.faulty import Victims, full_disks, killed_while_opened, kills, until_met
 from tests.registry.small_disk import on_a_small_disk
 
 
@@ -21,3 +21,8 @@ def test_nothing_is_lost_or_half_there_after_a_fault(copies, url, points, number
 def test_nothing_is_lost_or_half_there_on_a_disk_that_was_full(tmp_path):
     found = on_a_small_disk(tmp_path, number=2, seed=7)
     assert [(hit["outcome"], hit["problems"]) for hit in found] == [("database", [])] * 2
+
+
+def test_a_registry_that_was_killed_while_it_was_made_is_made_by_the_next(copies):
+    found = killed_while_opened(copies.empty, 3)
+    assert [wrong for _, wrong in found] == [[], [], []]

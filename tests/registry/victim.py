@@ -24,6 +24,8 @@ from scoring_kit.registry.registry import Registry
 from tests.registry.registries import small
 
 OPERATIONS = ("add", "propose", "propose on evidence", "refused", "approve", "promote", "score")
+OPEN = "open"
+"""What comes before all of them: tables are made where there are none."""
 TABLE = {"id": [1, 2, 3], "age": [30.0, 41.5, None]}
 BEGIN, COMMIT, COMMITTED = "begins", "COMMIT", "committed"
 
@@ -182,9 +184,12 @@ def work(url: str, point: int, fault: Fault | None, pipe: Any) -> None:
         _HOW[fault.how](fault, url, connection, pipe)
 
     steps = Steps(fault, happen)
+    steps.listen()
+    steps.begin(OPEN)
     with Registry(url) as registry:
         registry.names()
-        steps.listen()
+        pipe.send(("opened", OPEN, "", {"steps": steps.passed}))
+        steps.end()
         try:
             Victim(url, registry, point, steps, pipe).go()
         except Exception as error:
