@@ -27,7 +27,7 @@ from scoring_kit.registry.records import Transition
 from scoring_kit.registry.schema import ScorecardRow
 from scoring_kit.registry.verifying import verify_chain
 from scoring_kit.scorecard.canonical import canonical_bytes
-from scoring_kit.scorecard.document import parse_scorecard, to_document
+from scoring_kit.scorecard.document import parse_canonical, to_document
 from scoring_kit.scorecard.files import read_scorecard_text
 from scoring_kit.scorecard.models import Scorecard
 
@@ -111,7 +111,7 @@ def read_document(folder: Folder, name: str, number: int) -> tuple[str, str]:
     """
     exact = folder.read(*home(name, "versions", f"{number}.json"))
     if exact is not None:
-        parsed = parse_scorecard(json.loads(exact), source=f"{number}.json")
+        parsed = parse_canonical(exact, source=f"{number}.json")
         return exact.decode(), _named(parsed, name, f"versions/{number}.json")
     text = folder.read(*home(name, "versions", f"{number}.yaml"))
     if text is None:

@@ -29,7 +29,7 @@ from scoring_kit.registry.folder_names import file_name
 from scoring_kit.registry.folder_reading import artefact_path, read_document, read_manifest
 from scoring_kit.registry.records import minute
 from scoring_kit.scorecard.canonical import canonical_bytes
-from scoring_kit.scorecard.document import parse_scorecard, to_document
+from scoring_kit.scorecard.document import parse_canonical, to_document
 from scoring_kit.scorecard.files import yaml_text
 from scoring_kit.scorecard.writing_layout import document_lines
 
@@ -97,7 +97,7 @@ def version_text(document: str) -> tuple[str, bytes]:
     A document that YAML cannot carry, say as it is too large for a file, stays canonical JSON.
     """
     try:
-        card = parse_scorecard(json.loads(document))
+        card = parse_canonical(document)
         if canonical_bytes(to_document(card)) == document.encode():
             return "yaml", yaml_text(card).encode()
     except ScorecardError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import overload
 
 from scoring_kit.display.lines import one_line
 from scoring_kit.registry.words import DONE
-from scoring_kit.scorecard.document import parse_scorecard
+from scoring_kit.scorecard.document import parse_canonical
 from scoring_kit.scorecard.models import Scorecard
 
 PRODUCTION = "production"
@@ -38,7 +37,7 @@ class Version:
     def card(self) -> Scorecard:
         """The scorecard itself."""
         source = f"version {self.number} of {self.scorecard}"
-        return parse_scorecard(json.loads(self.document), source=source)
+        return parse_canonical(self.document, source=source)
 
     def __repr__(self) -> str:
         what = f"{self.scorecard} version {self.number} ({self.sha256[:8]})"

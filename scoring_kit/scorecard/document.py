@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -69,6 +70,33 @@ def parse_scorecard(
     if problems:
         raise ScorecardError(_with_lines(problems, lines), source)
     return card
+
+
+def parse_canonical(text: str | bytes, *, source: str = "scorecard") -> Scorecard:
+    """Return the scorecard of a canonical document, whose names all stand in their order as text.
+
+    That of its tiers comes from their cuts again: the highest stands first.
+
+    Raises
+    ------
+    ScorecardError
+        As `parse_scorecard`.
+
+    Examples
+    --------
+    >>> from scoring_kit.scorecard.canonical import canonical_bytes
+    >>> card = parse_scorecard({
+    ...     "schema": "scoring-kit/1", "name": "tiny", "tiers": {"high": 50, "low": 0, "none": -1},
+    ...     "score": {"aggregate": "sum", "of": [{"criterion": "age", "missing": 0}]},
+    ... })
+    >>> parse_canonical(canonical_bytes(to_document(card))) == card
+    True
+    """
+    data: dict[str, Any] = json.loads(text)
+    tiers = data.get("tiers")
+    if is_mapping(tiers) and all(isinstance(cut, int | float) for cut in tiers.values()):
+        data["tiers"] = dict(sorted(tiers.items(), key=lambda tier: -tier[1]))
+    return parse_scorecard(data, source=source)
 
 
 def _with_lines(problems: list[Problem], lines: Lines | None) -> list[Problem]:

@@ -2,6 +2,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
+from scoring_kit.examples import FILES, example
+from scoring_kit.scorecard import hash_of
 from tests.registry.registries import promoted, small
 
 
@@ -56,3 +58,22 @@ def test_the_card_of_a_version_is_the_one_that_was_added_read_once(registry):
     version = registry.version("small", registry.add(added, "first", author="ann").number)
     assert version.card == added
     assert version.card is version.card
+
+
+TIERS = {"well": 10, "fair": 5, "badly": 0, "aside": -5}
+"""Highest first, and in no order of the alphabet."""
+
+
+def test_a_version_has_the_tiers_of_its_card_whatever_their_names(registry):
+    card = small(tiers=TIERS)
+    added = registry.add(card, "first", author="ann")
+    assert registry.version("small", 1).card == card
+    assert hash_of(registry.version("small", 1).card) == added.sha256
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_example_comes_back_from_a_registry_as_it_was(registry, name):
+    card = example(name).scorecard
+    added = registry.add(card, "first", author="ann")
+    found = registry.version(card.name, 1).card
+    assert (hash_of(found), found.tiers) == (added.sha256, card.tiers)
