@@ -17,6 +17,7 @@ Base = Annotated[
     int | None,
     Option(
         "--base",
+        metavar="VERSION",
         min=1,
         help="The version that was edited. Where somebody has added a newer one, nothing is added, "
         "and both edits are shown put together.",

@@ -216,7 +216,8 @@ class AsyncRuns(AsyncBase):
         async with self._database.reading() as session:
             found = await run_store.find_run(session, run)
             if found.status != "done":
-                message = f"run {found.id[:SHORT]} is {found.status}; only what is done is replayed"
+                how = "failed" if found.status == "failed" else f"is {found.status}"
+                message = f"run {found.id[:SHORT]} {how}; only what is done is replayed"
                 raise RegistryError("state", message)
             try:
                 return await recorded(session, found)

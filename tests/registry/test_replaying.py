@@ -193,7 +193,7 @@ def test_a_version_or_record_that_was_changed_is_told(live, change, told):
 def test_only_what_is_done_is_replayed(live):
     with pytest.raises(MemoryError):
         score(live, raising(MemoryError()))
-    with pytest.raises(RegistryError, match="is failed; only what is done is replayed"):
+    with pytest.raises(RegistryError, match="failed; only what is done is replayed"):
         live.replay(live.runs("small")[0], TABLE)
 
 
