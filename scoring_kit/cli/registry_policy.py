@@ -66,6 +66,14 @@ AucFall = Annotated[
         "--auc-fall", metavar="NUMBER", help="By how much the AUC may fall.", show_default=False
     ),
 ]
+Outcome = Annotated[
+    str | None,
+    Option("--outcome", metavar="COLUMN", help="Whose AUC counts.", show_default=False),
+]
+Event = Annotated[
+    str | None,
+    Option("--event", metavar="VALUE", help="What counts as the event in it.", show_default=False),
+]
 
 
 @policy.command("show")
@@ -89,6 +97,8 @@ def set_policy(
     sample: Sample = None,
     tier_change: TierChange = None,
     auc_fall: AucFall = None,
+    outcome: Outcome = None,
+    event: Event = None,
     by: By = None,
     registry: At = None,
     key_file: KeyFile = None,
@@ -103,8 +113,8 @@ def set_policy(
     given: dict[str, Any] = {"evidence": evidence, "author_may_approve": author_may_approve}
     changes = {field: value for field, value in given.items() if value is not None}
     changes |= {field: _number(field, text) for field, text in numbers.items() if text is not None}
-    if sample is not None:
-        changes["sample"] = None if sample == NONE else sample
+    texts = {"sample": sample, "outcome": outcome, "event": event}
+    changes |= {field: _text(text) for field, text in texts.items() if text is not None}
     if not changes:
         raise typer.BadParameter("name a rule to change, such as --tier-change 0.05")
     with opened(registry, key_file) as reg:
@@ -131,6 +141,10 @@ def withdraw_policy(
         reg.withdraw_policy(message, by=actor, name=name)
         found = reg.policy(name)
     _tell(found, as_json=as_json)
+
+
+def _text(text: str) -> str | None:
+    return None if text == NONE else text
 
 
 def _number(field: str, text: str) -> float | None:

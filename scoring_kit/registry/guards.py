@@ -158,12 +158,32 @@ def auc_does_not_fall(attempt: Attempt) -> None:
         found = "its evidence does not tell the AUC of both versions"
         wanted = "propose it with data= and outcome=, of which both happened"
         _refuse(attempt, "auc_fall", f"{found}; {wanted}")
+    _check_outcome(attempt, evidence)
     # as they are written: 0.8 - 0.75 is a little more than 0.05 in doubles
     fall = Decimal(repr(live)) - Decimal(repr(candidate))
     if fall > Decimal(repr(float(limit))):
         found = f"its AUC is {exact(candidate)}, that of the live version {exact(live)}"
         may = f"it may fall by {exact(limit)} at most"
         _refuse(attempt, "auc_fall", f"{found}, and {may}; mend it in a new version")
+
+
+def _check_outcome(attempt: Attempt, evidence: Evidence) -> None:
+    """Refuse the AUC of another outcome or event, or of weighted rows, than the policy names."""
+    policy, found = attempt.policy, evidence.outcome or {}
+    column, event, weights = (found.get(name) for name in ("column", "event", "weights"))
+    is_event = event == policy.event
+    if event is not None and policy.event is not None:  # commands hand it on as text
+        is_event = is_event or str(event) == str(policy.event)
+    if policy.outcome is None or (column == policy.outcome and is_event and weights is None):
+        return
+    has, wants = _counted(column, event, weights), _counted(policy.outcome, policy.event, None)
+    message = f"its AUC is that of {has}, and only that of {wants} counts"
+    _refuse(attempt, "outcome", f"{message}; {_proposing(attempt)}")
+
+
+def _counted(column: object, event: object, weights: object) -> str:
+    named = f"{column!r}" if event is None else f"{column!r} with the event {event!r}"
+    return named if weights is None else f"{named}, weighted by {weights!r}"
 
 
 GUARDS: tuple[Guard, ...] = (

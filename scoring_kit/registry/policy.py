@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
+from math import isfinite
 from typing import Any, Self
 
 from scoring_kit.errors import RegistryError, TamperingError
@@ -42,6 +43,12 @@ class Policy:
     auc_fall
         By how much, 0 to 1, the AUC may be below that of the live version, on the rows with a
         score under both; then evidence needs an outcome. None for any.
+    outcome
+        The column whose AUC counts, of all rows alike, without weights; None for whatever outcome
+        the evidence has.
+    event
+        What counts as the event in that column, as in `write_report`; a date as 2026-11-26. With
+        the event turned round, a version that is worse would look better.
 
     Both limits may be reached, not passed; figures count as they are written, so that from 0.80
     to 0.75 it is just 0.05.
@@ -63,6 +70,8 @@ class Policy:
     sample: str | None = None
     tier_change: float | None = None
     auc_fall: float | None = None
+    outcome: str | None = None
+    event: str | float | bool | None = None
 
     def __post_init__(self) -> None:
         problems = [f"- {problem}" for problem in self._problems()]
@@ -81,14 +90,27 @@ class Policy:
         for name in ("tier_change", "auc_fall"):
             if not _is_none_or(getattr(self, name), 0.0, 1.0):
                 yield f"{name}: a number from 0 to 1 is expected, found {getattr(self, name)!r}"
-        if self.sample is not None:
-            try:
-                label(self.sample, "sample")
-            except RegistryError as error:
-                yield str(error)
+        yield from self._problems_of_names()
         for name in ("sample", "tier_change", "auc_fall"):
             if self.evidence is False and getattr(self, name) is not None:
                 yield f"{name}: it is a rule about evidence, which evidence=False does without"
+
+    def _problems_of_names(self) -> Iterator[str]:
+        for name in ("sample", "outcome"):
+            if getattr(self, name) is not None:
+                try:
+                    label(getattr(self, name), name)
+                except RegistryError as error:
+                    yield str(error)
+        event = self.event
+        # whatever somebody gives
+        if not isinstance(event, str | int | float | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            yield f"event: a text, number, True or False is expected, found {event!r}"
+        elif isinstance(event, float) and not isfinite(event):
+            yield f"event: a number that is one is expected, found {event!r}"
+        for name, needed in (("outcome", "auc_fall"), ("event", "outcome")):
+            if getattr(self, name) is not None and getattr(self, needed) is None:
+                yield f"{name}: it goes with {needed}, which is not given"
 
     def __repr__(self) -> str:
         named = ((field, getattr(self, field.name)) for field in fields(self))

@@ -4,7 +4,7 @@ import pytest
 
 DEFAULT = {
     "evidence": True, "max_age_days": 30, "author_may_approve": False, "sample": None,
-    "tier_change": None, "auc_fall": None,
+    "tier_change": None, "auc_fall": None, "outcome": None, "event": None,
 }  # fmt: skip
 
 
@@ -16,7 +16,7 @@ def test_a_registry_begins_with_the_default(registry):
     assert shown(registry) == DEFAULT
     lines = registry("policy", "show").out.splitlines()
     assert lines[:2] == ["evidence: yes", "max age days: 30"]
-    assert lines[-1] == "auc fall: none"
+    assert lines[-3] == "auc fall: none"
 
 
 def test_rules_are_changed_one_by_one(versions):
@@ -26,7 +26,11 @@ def test_rules_are_changed_one_by_one(versions):
     assert "sample: October" in found.out.splitlines()
     expected = {**DEFAULT, "tier_change": 0.05, "sample": "October", "max_age_days": 7.5}
     assert shown(versions) == expected
-    versions("policy", "set", "--tier-change", "none", "--sample", "none", *given)
+    outcome = {"auc_fall": 0.01, "outcome": "bought", "event": "yes"}
+    versions("policy", "set", "--auc-fall", "0.01", "--outcome", "bought", "--event", "yes", *given)
+    assert shown(versions) == {**expected, **outcome}
+    for name in ("event", "outcome", "auc-fall", "tier-change", "sample"):
+        versions("policy", "set", f"--{name}", "none", *given)
     assert shown(versions) == {**DEFAULT, "max_age_days": 7.5}
 
 

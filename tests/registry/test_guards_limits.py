@@ -135,6 +135,46 @@ def test_a_fall_of_the_auc_is_found_in_a_report(registry):
         registry.propose("small", number, "ready", by="ann", data=TABLE, outcome="bought")
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"event": False}, "that of 'bought' with the event False"),  # 0.12 that seems to rise
+        ({"event": True}, "that of 'bought' with the event True"),
+        ({"outcome": "young"}, "that of 'young'"),
+        ({"weights": "weight"}, "that of 'bought', weighted by 'weight'"),
+    ],
+)
+def test_another_outcome_than_the_named_one_does_not_count(strict, asked, found):
+    strict.set_policy(Policy(auc_fall=0.5, outcome="bought"), "no worse", by="carol")
+    evidenced(strict, 6)
+    strict.add(tiered(8), "second", author="ann")
+    table = {**TABLE, "young": [age < 5 for age in TABLE["age"]], "weight": [1] * 9 + [2]}
+    message = f"its AUC is {found}, and only that of 'bought' counts; propose it with data="
+    with pytest.raises(RegistryError, match=message):
+        strict.propose("small", 2, "ready", by="ann", data=table, **{"outcome": "bought", **asked})
+    strict.propose("small", 2, "ready", by="ann", data=table, outcome="bought")
+
+
+def test_an_event_of_the_text_none_is_not_left_out():
+    evidence = evidence_of(8, 6, "bought")
+    other = replace(evidence, outcome={**evidence.outcome, "event": "None"})
+    policy = Policy(auc_fall=1, outcome="bought")
+    auc_does_not_fall(attempt(policy, evidence))
+    with pytest.raises(RegistryError, match="that of 'bought' with the event 'None', and only"):
+        auc_does_not_fall(attempt(policy, other))
+
+
+@pytest.mark.parametrize("event", [True, "True"])  # a command hands on a text
+def test_an_event_may_be_named_as_well(strict, event):
+    strict.set_policy(Policy(auc_fall=0, outcome="bought", event=event), "no worse", by="carol")
+    evidenced(strict, 6)
+    strict.add(tiered(8), "second", author="ann")
+    message = "its AUC is that of 'bought', and only that of 'bought' with the event"
+    with pytest.raises(RegistryError, match=message):
+        strict.propose("small", 2, "ready", by="ann", data=TABLE, outcome="bought")
+    strict.propose("small", 2, "ready", by="ann", data=TABLE, outcome="bought", event=True)
+
+
 # ---- both ----------------------------------------------------------------------------------
 
 

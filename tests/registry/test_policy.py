@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,8 @@ from scoring_kit.errors import RegistryError, TamperingError
 from scoring_kit.registry.policy import Policy
 
 STRICT = Policy(
-    max_age_days=7.5, sample="customers of October", tier_change=0.05, auc_fall=0.0
+    max_age_days=7.5, sample="customers of October", tier_change=0.05, auc_fall=0.0,
+    outcome="bought", event="yes",
 )  # fmt: skip
 
 
@@ -21,6 +23,7 @@ def test_its_json_holds_all_fields_so_that_later_defaults_do_not_change_it():
     assert json.loads(Policy().to_json()) == {
         "format": "scoring_kit policy 1", "evidence": True, "max_age_days": 30,
         "author_may_approve": False, "sample": None, "tier_change": None, "auc_fall": None,
+        "outcome": None, "event": None,
     }  # fmt: skip
 
 
@@ -50,6 +53,11 @@ def test_its_json_holds_all_fields_so_that_later_defaults_do_not_change_it():
         ({"auc_fall": -0.1}, "auc_fall: a number from 0 to 1 is expected, found -0.1"),
         ({"sample": ""}, "sample: found nothing that can be read"),
         ({"sample": 3}, "sample: a text is expected, found int"),
+        ({"auc_fall": 0, "outcome": ""}, "outcome: found nothing that can be read"),
+        ({"outcome": "bought"}, "outcome: it goes with auc_fall, which is not given"),
+        ({"auc_fall": 0, "event": "yes"}, "event: it goes with outcome, which is not given"),
+        ({"auc_fall": 0, "outcome": "a", "event": []}, "event: a text, number, True or False is"),
+        ({"auc_fall": 0, "outcome": "a", "event": float("nan")}, "event: a number that is one"),
         ({"evidence": False, "sample": "x"}, "sample: it is a rule about evidence, which"),
         ({"evidence": False, "tier_change": 0.1}, "tier_change: it is a rule about evidence"),
     ],
@@ -75,6 +83,12 @@ def test_limits_may_be_nothing_or_everything():
     assert (Policy(tier_change=0, auc_fall=1).tier_change, Policy(max_age_days=None)) == (
         0, Policy(max_age_days=None)
     )  # fmt: skip
+
+
+def test_a_policy_of_before_there_were_some_fields_is_read():
+    known = json.loads(STRICT.to_json())
+    older = {name: known[name] for name in known if name not in ("outcome", "event")}
+    assert Policy.from_json(json.dumps(older).encode()) == replace(STRICT, outcome=None, event=None)
 
 
 @pytest.mark.parametrize("change", [{"two_approvers": True}, {"format": "scoring_kit policy 2"}])
