@@ -49,10 +49,18 @@ def to_column(values: object, kind: Type, name: str) -> Array:
     return _CONVERSIONS[array.dtype.kind](array)
 
 
+def is_of(package: str, name: str, data: object) -> bool:
+    """Return whether data are of a class of a package, which need not be there.
+
+    One that another thread is just importing has no class yet, and has made nothing.
+    """
+    found: type | None = getattr(sys.modules.get(package), name, None)
+    return found is not None and isinstance(data, found)
+
+
 def plain_values(values: object) -> Array | Iterable[object]:
     """Return an array of a numpy type that scoring knows, or else the values one by one."""
-    pandas = sys.modules.get("pandas")
-    if pandas is not None and isinstance(values, pandas.Series):
+    if is_of("pandas", "Series", values):
         values = _from_pandas(values)
     if isinstance(values, np.ma.MaskedArray):
         masked = cast(Any, values)

@@ -6,7 +6,6 @@ DataFrame of numbers is read where it lies, as pandas itself keeps a shallow cop
 
 from __future__ import annotations
 
-import sys
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, cast
@@ -16,7 +15,7 @@ import numpy as np
 
 from scoring_kit.errors import DataError, Problem
 from scoring_kit.expression.words import Type
-from scoring_kit.tables.columns import Array, kind_of, plain_values, to_column
+from scoring_kit.tables.columns import Array, is_of, kind_of, plain_values, to_column
 from scoring_kit.tables.exact import exact_column
 from scoring_kit.tables.names import check_column_names
 from scoring_kit.tables.nulls import with_typed_nulls
@@ -33,8 +32,7 @@ class Loaded(NamedTuple):
 
 def shallow_copy(data: object) -> object:
     """Return what a frame or mapping holds now, though its owner adds, drops or sorts later."""
-    pandas: Any = sys.modules.get("pandas")
-    if pandas is not None and isinstance(data, pandas.DataFrame):
+    if is_of("pandas", "DataFrame", data):
         return cast(Any, data).copy(deep=False)
     return dict(cast("Mapping[object, object]", data)) if isinstance(data, Mapping) else data
 
@@ -46,8 +44,7 @@ def load_frame(
     columns: Collection[str] | None = None,
 ) -> Loaded:
     """Copy columns of a data frame, relation, stream or mapping; None for all of them."""
-    pandas: Any = sys.modules.get("pandas")
-    if isinstance(data, Mapping) or (pandas is not None and isinstance(data, pandas.DataFrame)):
+    if isinstance(data, Mapping) or is_of("pandas", "DataFrame", data):
         frame = cast(Any, data)
         names = check_column_names(frame.columns if hasattr(frame, "columns") else frame)
         if not isinstance(data, Mapping):
@@ -59,8 +56,7 @@ def load_frame(
     if isinstance(data, duckdb.DuckDBPyRelation):
         names = check_column_names(data.columns)
         return Loaded(_load_relation(data, _chosen(names, columns), connection), names)
-    polars: Any = sys.modules.get("polars")
-    is_lazy = polars is not None and isinstance(data, polars.LazyFrame)
+    is_lazy = is_of("polars", "LazyFrame", data)
     if is_lazy or hasattr(data, "__arrow_c_stream__"):
         names = check_column_names(_names_of(data))
         stream = _stream(data, _chosen(names, columns), types, is_lazy)

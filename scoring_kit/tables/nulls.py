@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scoring_kit.expression.words import Type
+from scoring_kit.tables.columns import is_of
 
 _POLARS = {
     Type.NUMBER: "Float64",
@@ -30,8 +31,8 @@ def with_typed_nulls(data: Any, types: Mapping[str, Type]) -> Any:
     >>> with_typed_nulls(frame, {"age": Type.NUMBER}).schema["age"]
     Float64
     """
-    polars: Any = sys.modules.get("polars")
-    if polars is not None and isinstance(data, polars.DataFrame):
+    if is_of("polars", "DataFrame", data):
+        polars: Any = sys.modules["polars"]
         untyped = [name for name, kind in data.schema.items() if kind == polars.Null]
         wanted = {name: _POLARS.get(types.get(name, Type.LIST), "Binary") for name in untyped}
         return data.cast({name: getattr(polars, kind) for name, kind in wanted.items()})

@@ -1,5 +1,7 @@
 import datetime as dt
 import gc
+import sys
+import types
 
 import duckdb
 import numpy as np
@@ -10,7 +12,9 @@ import pytest
 
 from scoring_kit.errors import DataError
 from scoring_kit.expression.words import Type
-from scoring_kit.tables.frames import load_frame
+from scoring_kit.tables.columns import plain_values
+from scoring_kit.tables.frames import load_frame, shallow_copy
+from scoring_kit.tables.nulls import with_typed_nulls
 
 COLUMNS = {"id": [3, 1, 2], "x": [0.5, None, -0.0], "t": ["a", None, "it's"]}
 ROWS = [(3, 0.5, "a"), (1, None, None), (2, -0.0, "it's")]
@@ -20,6 +24,15 @@ ROWS = [(3, 0.5, "a"), (1, None, None), (2, -0.0, "it's")]
 def connection():
     with duckdb.connect() as connection:
         yield connection
+
+
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_a_package_that_another_thread_is_just_importing_is_not_asked(monkeypatch, package):
+    # nothing here reaches DuckDB, which would remember the empty package
+    monkeypatch.setitem(sys.modules, package, types.ModuleType(package))
+    table, values = pa.table({"x": [1.0]}), np.array([1.0])
+    assert shallow_copy(table) is with_typed_nulls(table, {}) is table
+    assert plain_values(values) is values
 
 
 def load(data, connection, **types):
