@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, overload
 
+from scoring_kit.display.lines import one_line
 from scoring_kit.registry.processes import Process
 from scoring_kit.registry.records import minute
 from scoring_kit.registry.run_html import run_html, runs_html
@@ -64,7 +65,7 @@ class Run:
         what = f"{self.scorecard} version {self.version} in {self.environment}"
         said = f": {self.error}" if self.error else ""
         who = f"{self.actor} ({self.identity}), {minute(self.started)}"
-        return f"run {self.id[:SHORT]}  {what}  {self.status}{rows}  {who}{said}"
+        return one_line(f"run {self.id[:SHORT]}  {what}  {self.status}{rows}  {who}{said}")
 
     def _repr_html_(self) -> str:
         return run_html(self)

@@ -15,6 +15,9 @@ def test_a_run_is_told_in_one_line():
     )
     failed = run(status="failed", finished=NOON, error="MemoryError")
     assert repr(failed).endswith("failed  ann (claimed), 2026-11-26 12:00 UTC: MemoryError")
+    forged = repr(run(status="failed", finished=NOON, error="no\nrun 8  small version 9  done"))
+    assert forged.endswith("no\\nrun 8  small version 9  done")
+    assert "\n" not in forged
 
 
 @pytest.mark.parametrize(
