@@ -25,6 +25,7 @@ Message = tuple[str, str, str, dict[str, Any]]
 Meanwhile = Callable[[str], None]
 """What is done to a server while its client waits: "at" for the fault, "room" and "end" to mend."""
 GOLDEN = 0.6180339887498949
+ON_TOP = ("add", "refused")
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,14 @@ def killed_while_opened(empty: Callable[[], str], number: int) -> list[tuple[str
 
 
 def until_met(victims: Victims, points: Iterable[Drawn], number: int) -> list[Hit]:
-    """Return what came of points, until so many faults met a victim before it was done."""
+    """Return what came of points, until so many faults met a victim before it was done.
+
+    Those that met it while it added a version, or was refused, come on top.
+    """
     hits, met = list[Hit](), 0
     for index, (point, meanwhile) in enumerate(points):
         hits.append(victims.hit(index, point, meanwhile))
-        met += hits[-1].outcome != "passed"
+        met += hits[-1].outcome != "passed" and hits[-1].operation not in ON_TOP
         if met == number:
             return hits
         assert index < 3 * number, f"faults meet nobody: {hits}"

@@ -210,7 +210,9 @@ def figures(campaign: Campaign) -> str:
     for action in sorted({one["as"] for one in campaign.operations}):
         own = [one for one in campaign.operations if one["as"] == action]
         times = [1000 * one["seconds"] for one in own if one["code"] == "done"]
-        cuts = quantiles(times, n=100, method="inclusive") if len(times) > 1 else [*times, *[0.0] * 99]
+        cuts = (
+            quantiles(times, n=100, method="inclusive") if len(times) > 1 else [*times, *[0.0] * 99]
+        )
         lines.append(
             f"  {action}: {len(own)}, acknowledged {len(times)}, "
             f"p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms, at most {max(times, default=0):.0f} ms"

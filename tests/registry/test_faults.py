@@ -20,7 +20,8 @@ def test_nothing_is_lost_or_half_there_after_a_fault(copies, url, points, number
 
 def test_nothing_is_lost_or_half_there_on_a_disk_that_was_full(tmp_path):
     found = on_a_small_disk(tmp_path, number=2, seed=7)
-    assert [(hit["outcome"], hit["problems"]) for hit in found] == [("database", [])] * 2
+    assert {hit["outcome"] for hit in found} == {"database"}
+    assert [hit for hit in found if hit["problems"]] == []
 
 
 def test_a_registry_that_was_killed_while_it_was_made_is_made_by_the_next(copies):
