@@ -8,6 +8,8 @@ from scoring_kit.display.markup import Child, Markup, element, join
 
 WIDE = 5
 """Columns from which on a table may be wider than the page, and can be moved by the keyboard."""
+MOVED_BY_KEYS = {"tabindex": "0", "data_lm_suppress_shortcuts": "true"}
+"""Of what may be wider than the page: arrow keys move it; a notebook would go to another cell."""
 
 
 def table(
@@ -36,9 +38,7 @@ def table(
     drawn = element("table", *written, aria_label=caption)
     if len(heads) < WIDE:
         return element("div", drawn, class_="table")
-    # arrow keys move a table that is wider than the page; a notebook would go to another cell
-    moving = {"tabindex": "0", "data_lm_suppress_shortcuts": "true"}
-    return element("div", drawn, class_="table", role="group", aria_label=caption, **moving)
+    return element("div", drawn, class_="table", role="group", aria_label=caption, **MOVED_BY_KEYS)
 
 
 def marked(kind: str, *children: Child) -> Markup:

@@ -1,6 +1,7 @@
 """Displays as a browser shows them, in a page that JupyterLab exports."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.displays import THEMES, displays, page_of
 from tests.browser.laboratory import browser_page
@@ -115,6 +116,15 @@ def test_facts_stay_in_line_where_they_wrap(page, shown, width, tmp_path):
 def test_words_stand_out_from_their_ground(page, shown, theme, tmp_path):
     open_page(page, shown, theme, 1000, tmp_path)
     assert page.evaluate(PALE_WORDS) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_keeps_people_from_what_is_shown(page, shown, theme, tmp_path):
+    plain = {name: html for name, html in shown.items() if "nasty" not in name}
+    open_page(page, plain, theme, 1000, tmp_path)
+    found = Axe().run(page, context=".skd").response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in grave] == []
 
 
 @pytest.mark.parametrize(("theme", "system"), [("light", "dark"), ("dark", "light")])
