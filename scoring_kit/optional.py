@@ -10,6 +10,8 @@ from scoring_kit.errors import ScoringError
 EXTRAS = {
     "altair": "charts",
     "anywidget": "lab",
+    "fastapi": "serve",
+    "gunicorn": "serve",
     "ipywidgets": "lab",
     "numba": "fast",
     "polars": "polars",
@@ -17,6 +19,7 @@ EXTRAS = {
     "sklearn": "yardstick",
     "sqlalchemy": "registry",
     "tqdm": "lab",
+    "uvicorn": "serve",
 }
 """The extra that brings a package."""
 

@@ -100,7 +100,7 @@ def score(
     whole = compile_scorecard(
         card, table_columns(opened), parameters, with_contributions=detail == "full"
     )
-    plan = whole.only(_wanted(whole, detail))
+    plan = whole.only(outputs_of(whole, detail))
     check_columns(opened, names)
     check_key_names(names, [output.name for output in plan.outputs])
     index = getattr(data, "index", None) if hasattr(data, "iloc") and not sorted_by else None
@@ -136,13 +136,8 @@ def check_choices(
             raise ValueError("order='key' needs a key; name its columns with key=")
 
 
-def _known_types(found: InputTypes, given: Mapping[str, str]) -> dict[str, Type]:
-    known = {name: kind for name, kind in found.types.items() if kind is not None}
-    return {**known, **{name: Type(kind) for name, kind in given.items()}}
-
-
-def _wanted(plan: Plan, detail: Detail) -> list[str]:
-    """Return the outputs that a level of detail has."""
+def outputs_of(plan: Plan, detail: Detail) -> list[str]:
+    """Return the names of the outputs that a level of detail has, in order."""
     names = [output.name for output in plan.outputs]
     reasons = names[: names.index("knock_outs") + 1]
     if detail == "full":
@@ -150,6 +145,11 @@ def _wanted(plan: Plan, detail: Detail) -> list[str]:
     if detail == "reasons":
         return reasons
     return [name for name in reasons if name != "knock_outs" and not name.startswith("reason_")]
+
+
+def _known_types(found: InputTypes, given: Mapping[str, str]) -> dict[str, Type]:
+    known = {name: kind for name, kind in found.types.items() if kind is not None}
+    return {**known, **{name: Type(kind) for name, kind in given.items()}}
 
 
 def _check_choice(what: str, given: str, allowed: Sequence[str]) -> None:

@@ -42,6 +42,7 @@ LEVELS = {
     "report": 8.2,
     "registry": 8.5,
     "playground": 9,
+    "service": 9,
     "cli": 10,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
@@ -54,12 +55,15 @@ OWNERS = {
     "typer": ("cli",),
     "sqlalchemy": ("registry",),
     "alembic": ("registry/migrations",),
+    "fastapi": ("service",),
+    "starlette": ("service",),
+    "jwt": ("service/tokens",),
 }
 # What takes long to import, or is an extra: the name of the package alone loads none of them.
 HEAVY = (
     "duckdb", "numpy", "pandas", "polars", "pyarrow", "pydantic", "ruamel", "sqlglot", "altair",
     "matplotlib", "tqdm", "ipywidgets", "anywidget", "sqlalchemy", "alembic", "asyncpg", "typer",
-    "rich",
+    "rich", "fastapi", "starlette", "uvicorn", "orjson", "prometheus_client", "jwt",
 )  # fmt: skip
 # Tests that may be left out, each with the reason printed: no published results, no browser,
 # no PostgreSQL.

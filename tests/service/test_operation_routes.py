@@ -1,0 +1,26 @@
+from tests.service.served import ROW, WIDE, Registered, Served
+
+
+def test_a_service_lives_and_is_ready(served):
+    assert [served.ask("GET", path).text for path in ("/livez", "/readyz")] == ["ok\n", "ok\n"]
+
+
+def test_without_its_registry_it_lives_and_is_not_ready(tmp_path):
+    registered = Registered(tmp_path, WIDE)
+    with Served(registered) as service:
+        for path in tmp_path.iterdir():
+            path.unlink()
+        service.runner.run(service.app.state.running.registry.close())  # as connections end
+        ready = service.ask("GET", "/readyz")
+        lives = service.ask("GET", "/livez")
+    assert (lives.status_code, ready.status_code) == (200, 503)
+    assert (ready.headers["retry-after"], ready.json()["code"]) == ("1", "registry")
+    assert str(tmp_path) not in ready.text
+    assert "SELECT" not in ready.text
+
+
+def test_metrics_count_what_was_asked(served, registered):
+    served.score({"row": ROW})
+    answer = served.ask("GET", "/metrics", key=registered.read)
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert 'route="/v1/scorecards/{name}/score",status="200"' in answer.text
