@@ -12,6 +12,7 @@ from scoring_kit.registry import store
 from scoring_kit.registry.asynchronous_branches import AsyncBranches
 from scoring_kit.registry.asynchronous_evidence import AsyncEvidence
 from scoring_kit.registry.asynchronous_files import AsyncFiles
+from scoring_kit.registry.asynchronous_lists import AsyncLists
 from scoring_kit.registry.asynchronous_moves import PRODUCTION, AsyncMoves
 from scoring_kit.registry.asynchronous_pages import AsyncPages
 from scoring_kit.registry.asynchronous_people import AsyncPeople
@@ -41,6 +42,7 @@ class AsyncRegistry(
     AsyncFiles,
     AsyncBranches,
     AsyncPages,
+    AsyncLists,
 ):
     """Versions of scorecards, what is live where, and who said so; `Registry` tells it all.
 

@@ -158,6 +158,18 @@ class Holding:
     live: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A version in a list, without its document; the fields are those of `Version`."""
+
+    scorecard: str
+    number: int
+    sha256: str
+    author: str
+    message: str
+    created: datetime
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Verified:
     """How much was verified, and found to be as it was written. entries: of the audit."""
