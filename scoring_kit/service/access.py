@@ -131,6 +131,8 @@ def needs(
 
 def problem_description(status: int) -> dict[str, Any]:
     """Return how an OpenAPI document tells of a refusal."""
+    if status == 304:
+        return {"description": _REFUSALS[status]}
     reference = {"$ref": "#/components/schemas/Problem"}
     return {"description": _REFUSALS[status], "content": {MEDIA: {"schema": reference}}}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from starlette.requests import Request
 from starlette.responses import Response
 
 from scoring_kit.compiler import Plan
@@ -38,6 +40,17 @@ def bytes_answer(version: Version, body: bytes, media: str) -> Response:
     """Return an answer whose headers name the version and the hash of its document."""
     headers = {"ETag": f'"{version.sha256}"', "Scorecard-Version": str(version.number)}
     return Response(body, headers=headers, media_type=media)
+
+
+def document_answer(request: Request, content: object) -> Response:
+    """Return an answer to who reads; 304 where they have it already (`If-None-Match`)."""
+    body = orjson.dumps(content)
+    tag = f'"{hashlib.sha256(body).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or f"W/{tag}" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=JSON)
 
 
 def columns_of(outputs: Mapping[str, Array], plan: Plan) -> dict[str, object]:

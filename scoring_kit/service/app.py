@@ -16,8 +16,10 @@ import scoring_kit
 from scoring_kit.errors import ScoringError
 from scoring_kit.registry import AsyncRegistry
 from scoring_kit.service.access import GuardedRoute
+from scoring_kit.service.catalogue_routes import add_catalogue_routes
 from scoring_kit.service.documents import add_documents
 from scoring_kit.service.envelope import REQUEST_ID, Envelope
+from scoring_kit.service.explain_routes import add_explain_routes
 from scoring_kit.service.metrics import Metrics
 from scoring_kit.service.operation_routes import add_operation_routes
 from scoring_kit.service.problems import Fault, ServiceError, pointer, problem_response, refusal_of
@@ -47,6 +49,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.router.route_class = GuardedRoute
     add_score_routes(app)
+    add_explain_routes(app)
+    add_catalogue_routes(app)
     add_operation_routes(app)
     for error in (ScoringError, HTTPException):
         app.add_exception_handler(error, _refused)

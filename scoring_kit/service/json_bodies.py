@@ -18,11 +18,12 @@ Object = dict[str, Any]
 
 
 class Posted(NamedTuple):
-    """What a body holds: its form, the data in it, and the values of parameters."""
+    """What a body holds: its form, the data in it, the values of parameters, and what else."""
 
     form: str
     data: Any
     parameters: Object
+    more: Object
 
 
 def read_posted(body: bytes, forms: tuple[str, ...] = FORMS, also: tuple[str, ...] = ()) -> Posted:
@@ -38,13 +39,13 @@ def read_posted(body: bytes, forms: tuple[str, ...] = FORMS, also: tuple[str, ..
     Examples
     --------
     >>> read_posted(b'{"row": {"age": 41}}')
-    Posted(form='row', data={'age': 41}, parameters={})
+    Posted(form='row', data={'age': 41}, parameters={}, more={})
     """
     document = read_object(body)
     if len(document) == 1:  # what is posted most
         form, data = next(iter(document.items()))
         if form in forms:
-            return Posted(form, data, {})
+            return Posted(form, data, {}, {})
     return _checked(document, forms, also)
 
 
@@ -119,7 +120,8 @@ def _checked(document: Object, forms: tuple[str, ...], also: tuple[str, ...]) ->
         faults.append(Fault("/parameters", "form", message))
     if faults:
         raise _wrong(faults)
-    return Posted(given[0], document[given[0]], parameters)
+    more = {name: document[name] for name in also if name in document}
+    return Posted(given[0], document[given[0]], parameters, more)
 
 
 def _wrong(faults: list[Fault]) -> ServiceError:

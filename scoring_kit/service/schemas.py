@@ -194,3 +194,77 @@ SCORE_ANSWER = answer(
     ),
     arrow=True,
 )
+
+_EXPLANATION: Schema = _object(
+    {
+        "score": _NUMBER,
+        "tier": _TEXT,
+        "status": RESULT["properties"]["status"],
+        "coverage": {"type": "number"},
+        "score_before_knock_out": _NUMBER,
+        **{
+            name: {"type": "array"}
+            for name in ("inputs", "criteria", "groups", "lines", "adjustments", "knock_outs")
+        },
+        "reasons": {"type": "array"},
+        "problems": {"type": "array", "items": {"type": "string"}},
+    },
+    *("score", "tier", "status", "coverage", "inputs", "criteria", "lines", "reasons", "problems"),
+)
+EXPLAIN_ANSWER = answer("Why the row has its score.", stamped(explanation=_EXPLANATION))
+WHAT_IF_ANSWER = answer(
+    "The row as it is, and as it would be; `delta` is null where one has no score.",
+    stamped(delta=_NUMBER, before=_EXPLANATION, after=_EXPLANATION),
+)
+
+
+# ---- lists ---------------------------------------------------------------------------------
+
+MOST = 500
+"""Items in one part of a list."""
+
+
+def _query(name: str, description: str, schema: Schema) -> Schema:
+    told = {"in": "query", "required": False, "description": description, "schema": schema}
+    return {"name": name, **told}
+
+
+LIMIT = _query("limit", "Items in a part.", {"type": "integer", "minimum": 1, "maximum": MOST})
+AFTER = _query("after", "The last name that was seen.", {"type": "string", "minLength": 1})
+BEFORE = _query("before", "The last number that was seen.", VERSION["schema"])
+
+
+def _list(item: Schema, key: Schema, **about: Schema) -> Schema:
+    items: Schema = {"type": "array", "items": item}
+    return _object({**about, "items": items, "next": key}, *about, "items", "next")
+
+
+_LISTED = _object(
+    {
+        "name": {"type": "string"},
+        "versions": {"type": "integer", "minimum": 0},
+        "live": {"type": ["integer", "null"]},
+    },
+    *("name", "versions", "live"),
+)
+_SUMMARY = _object(
+    {
+        "number": {"type": "integer", "minimum": 1},
+        "sha256": STAMP["sha256"],
+        "author": {"type": "string"},
+        "message": {"type": "string"},
+        "created": {"type": "string", "format": "date-time"},
+    },
+    *("number", "sha256", "author", "message", "created"),
+)
+SCORECARDS_ANSWER = answer(
+    "Scorecards by name.", _list(_LISTED, _TEXT, environment=STAMP["scorecard"])
+)
+VERSIONS_ANSWER = answer(
+    "Versions, the newest first.",
+    _list(_SUMMARY, {"type": ["integer", "null"]}, scorecard=STAMP["scorecard"]),
+)
+SCHEMA_ANSWER = answer(
+    "JSON Schemas, and bodies to post.",
+    stamped(**{name: {"type": "object"} for name in ("row", "parameters", "result", "examples")}),
+)

@@ -90,4 +90,4 @@ def test_a_body_that_has_none_of_the_forms_is_refused_with_all_that_is_wrong(bod
 
 def test_parameters_are_read():
     posted = read_posted(b'{"rows": [], "parameters": {"as_of": "2024-01-01"}}')
-    assert posted == ("rows", [], {"as_of": "2024-01-01"})
+    assert posted == ("rows", [], {"as_of": "2024-01-01"}, {})
