@@ -22,6 +22,7 @@ from scoring_kit.cli.registry import create_registry_commands
 from scoring_kit.cli.report import report
 from scoring_kit.cli.schema import schema
 from scoring_kit.cli.score import score
+from scoring_kit.cli.serve import serve
 from scoring_kit.cli.sql import sql
 from scoring_kit.errors import ScoringError
 
@@ -39,7 +40,7 @@ def create_application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_options)
-    for command in (new, check, score, sql, diff, report, schema, lab):
+    for command in (new, check, score, sql, diff, report, schema, lab, serve):
         application.command()(command)
     application.add_typer(create_registry_commands(), name="registry")
     return application
