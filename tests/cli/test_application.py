@@ -107,7 +107,7 @@ def test_a_shell_completes_commands_without_importing_engines():
     }
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked})
-    assert done.stdout.split() == ["score", "sql", "schema", "[]"]
+    assert done.stdout.split() == ["score", "sql", "schema", "serve", "[]"]
 
 
 def test_square_brackets_in_an_error_are_no_markup(run, tmp_path):
