@@ -9,6 +9,7 @@ from benchmarks import (
     bench_impact,
     bench_playground,
     bench_screen,
+    bench_service,
     growth,
     peers,
     start,
@@ -33,6 +34,7 @@ def standard(report: Report) -> None:
     bench_playground.run(report, MILLION)
     bench_screen.run(report, MILLION)
     bench_evaluation.run(report, 10 * MILLION)
+    bench_service.run(report)
 
 
 def large(report: Report) -> None:
