@@ -6,7 +6,7 @@ what is added meanwhile moves nothing.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Select, and_, select
 
@@ -14,6 +14,8 @@ from scoring_kit.registry import store
 from scoring_kit.registry.async_base import AsyncBase
 from scoring_kit.registry.records import Holding, Summary
 from scoring_kit.registry.schema import LiveRow, ScorecardRow, VersionRow
+
+Versions = Select[int, str, str, str, datetime]
 
 
 class AsyncLists(AsyncBase):
@@ -39,7 +41,7 @@ class AsyncLists(AsyncBase):
         return tuple(Summary(name, *row) for row in rows)
 
 
-def scorecards_query(name: str, most: int, environment: str) -> Select[Any]:
+def scorecards_query(name: str, most: int, environment: str) -> Select[str, int, int]:
     """Return the query of scorecards after a name, with the number that is live."""
     live = and_(LiveRow.scorecard_id == ScorecardRow.id, LiveRow.environment == environment)
     query = select(ScorecardRow.name, ScorecardRow.versions, LiveRow.number)
@@ -47,7 +49,7 @@ def scorecards_query(name: str, most: int, environment: str) -> Select[Any]:
     return query.order_by(ScorecardRow.name).limit(most)
 
 
-def versions_query(scorecard: int, number: int, most: int) -> Select[Any]:
+def versions_query(scorecard: int, number: int, most: int) -> Versions:
     """Return the query of versions of a scorecard before a number, the newest first."""
     row = VersionRow
     query = select(row.number, row.sha256, row.author, row.message, row.created)
