@@ -26,6 +26,7 @@ from fastapi import FastAPI
 import scoring_kit as sk
 from benchmarks.report import Report
 from scoring_kit.service.app import create_app
+from scoring_kit.service.batches import take_short_turns
 from scoring_kit.service.demonstration import Demonstration, demonstration
 from scoring_kit.service.settings import Settings
 
@@ -45,7 +46,8 @@ async def say_hello() -> dict[str, str]:
 
 
 def application() -> FastAPI:
-    """Return the service; uvicorn calls it in its process, with the settings of its environment."""
+    """Return the service as `scoring-kit serve` has it, with the settings of the environment."""
+    take_short_turns()
     return create_app(Settings())
 
 

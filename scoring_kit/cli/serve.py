@@ -115,7 +115,9 @@ def _run(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from scoring_kit.service.app import create_app
+    from scoring_kit.service.batches import take_short_turns
 
+    take_short_turns()
     pages = f"http://{host}:{port}/docs" if settings.docs else f"http://{host}:{port}"
     typer.echo(f"serving on {pages} until Ctrl-C")
     uvicorn.run(

@@ -18,6 +18,8 @@ from typing import Any, cast
 from prometheus_client import multiprocess
 from uvicorn_worker import UvicornWorker
 
+from scoring_kit.service.batches import take_short_turns
+
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable with the folder in which the processes count together. It has to be
 there when the first of them starts: without it, each tells of itself only."""
@@ -49,6 +51,12 @@ max_requests = 1_000_000  # what leaks in spite of all ends some day; not all at
 max_requests_jitter = 100_000
 accesslog = None
 loglevel = "warning"
+
+
+def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    """Let a process that serves take short turns between requests and batches."""
+    del worker
+    take_short_turns()
 
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ANN401

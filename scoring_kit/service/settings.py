@@ -44,7 +44,7 @@ class Settings(BaseSettings):
 
     registry: SecretStr = SecretStr("sqlite:///scores.db")
     environment: str = "production"
-    body_limit: Count = 32 * 1024 * 1024
+    body_limit: Count = 16 * 1024 * 1024
     row_limit: Count = 10_000
     column_limit: Count = 2_000
     text_limit: Count = 10_000

@@ -1,9 +1,10 @@
 import asyncio
+import sys
 import threading
 
 import pytest
 
-from scoring_kit.service.batches import Batches
+from scoring_kit.service.batches import Batches, take_short_turns
 from scoring_kit.service.problems import ServiceError
 from scoring_kit.service.settings import Settings
 
@@ -71,3 +72,12 @@ def test_whoever_waits_and_goes_away_leaves_the_place():
         return await first, await third
 
     assert asyncio.run(run()) == (True, 3)
+
+
+def test_threads_take_shorter_turns_than_usual():
+    usual = sys.getswitchinterval()
+    try:
+        take_short_turns()
+        assert sys.getswitchinterval() < usual
+    finally:
+        sys.setswitchinterval(usual)

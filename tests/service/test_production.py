@@ -10,7 +10,7 @@ from scoring_kit.service import production
 def test_every_setting_is_one_of_gunicorn():
     own = {name for name in vars(production) if name.islower() and not name.startswith("_")}
     known = set(Config().settings)
-    assert {"workers", "worker_class", "preload_app", "on_exit", "child_exit"} <= own & known
+    assert {"workers", "worker_class", "preload_app", "on_exit", "post_worker_init"} <= own & known
 
 
 def test_gunicorn_takes_the_settings(monkeypatch):
