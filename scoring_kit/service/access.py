@@ -120,7 +120,7 @@ def needs(
     is_open = scope == OPEN
     nothing: list[str] = []
     security = [] if is_open else [{name: nothing} for name in SCHEMES]
-    refusals = sorted({*((422,) if is_open else (401, 403, 404, 422, 503)), *statuses})
+    refusals = sorted({*((422,) if is_open else (401, 403, 404, 422, 429, 503)), *statuses})
     told = {status: problem_description(status) for status in refusals}
     return {
         "response_class": Response,
@@ -148,5 +148,6 @@ _REFUSALS = {
     413: "The body is too large.",
     415: "The body is of another kind.",
     422: "The request is wrong; `errors` says where.",
+    429: "Too many keys that are none were tried; come back.",
     503: "Too busy, or the registry does not answer; `Retry-After` says when to come back.",
 }

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     batch_threads, batch_queue: batches that are scored at once, and that may wait for it.
     deadline: seconds that a request may take, until its body is there and then until its answer.
     freshness: seconds that a key and the live version are remembered, 1 at most.
+    refusals: keys that turn out to be none, of which the registry's audit is told in a second.
     plans: compiled scorecards that are kept.
     docs: whether /docs and /openapi.json are there.
     allowed_origins: of pages in browsers that may call the service; none unless set.
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     batch_queue: Annotated[int, Field(ge=0)] = 16
     deadline: Seconds = 10.0
     freshness: Freshness = 1.0
+    refusals: Count = 100
     plans: Count = 64
     docs: bool = True
     allowed_origins: tuple[str, ...] = ()

@@ -3,9 +3,10 @@ import asyncio
 import pytest
 
 from scoring_kit.registry import AsyncRegistry
-from scoring_kit.service.principals import Principals, credential_of
+from scoring_kit.service.principals import MOST, Principals, Strangers, credential_of
 from scoring_kit.service.problems import ServiceError
 from scoring_kit.service.settings import Settings
+from tests.service.served import Registered
 
 CREDENTIALS = {
     "key": ([(b"x-api-key", b" sk_1 ")], b"sk_1"),
@@ -83,3 +84,56 @@ def test_a_key_that_is_none_is_refused_and_asked_for_once(registered):
 
 def test_a_token_is_refused_where_none_are_expected(registered):
     assert asked(registered, "a.b.c", 2) == (0, [401] * 2)
+
+
+def test_whoever_invents_keys_is_told_to_come_back_and_known_keys_are_let_in():
+    strangers, invented = Strangers(2, clock=lambda: 5.0), [bytes([n]) for n in range(4)]
+    strangers.let_in(b"known")
+    for key in invented[:2]:
+        strangers.check(key)
+        strangers.refused(key)
+    with pytest.raises(ServiceError, match="429 strangers") as refusal:
+        strangers.check(invented[2])
+    assert refusal.value.headers == {"Retry-After": "1"}
+    strangers.check(b"known")
+    strangers.refused(b"known")
+    with pytest.raises(ServiceError, match="429 strangers"):
+        strangers.check(b"known")
+
+
+def test_in_the_next_second_others_are_looked_up():
+    times = iter([5.0, 5.2, 6.0])
+    strangers = Strangers(1, clock=lambda: next(times))
+    strangers.check(b"1")
+    with pytest.raises(ServiceError, match="429 strangers"):
+        strangers.check(b"2")
+    strangers.check(b"2")
+
+
+def test_few_keys_are_known():
+    strangers = Strangers(1, clock=lambda: 5.0)
+    for number in range(MOST + 1):
+        strangers.let_in(str(number).encode())
+    strangers.check(b"a stranger")
+    strangers.check(b"1")
+    with pytest.raises(ServiceError, match="429 strangers"):
+        strangers.check(b"0")
+
+
+def test_the_audit_is_told_of_few_invented_keys(tmp_path):
+    made = Registered(tmp_path)
+
+    async def run():
+        async with AsyncRegistry(made.url, key="") as registry:
+            before = len(await registry.audit())
+            found = Principals(registry, Settings(refusals=1))
+            invented = [f"sk_{n:012x}_{n:064x}".encode() for n in range(30)]
+            asked = [outcome(found.of([(b"x-api-key", key)])) for key in invented]
+            results = await asyncio.gather(*asked)
+            await found.close()
+            return results, len(await registry.audit()) - before
+
+    results, told = asyncio.run(run())
+    assert set(results) <= {401, 429}
+    assert results.count(401) == told
+    assert told < 30
