@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 
 from scoring_kit.registry import AsyncRegistry
 from scoring_kit.service.batches import Batches
+from scoring_kit.service.freshness import Fresh
 from scoring_kit.service.live import LiveVersions
 from scoring_kit.service.plans import Plans
 from scoring_kit.service.principals import Principals
@@ -24,6 +25,7 @@ class Running:
     live: LiveVersions
     plans: Plans
     batches: Batches
+    readiness: Fresh[str, object]
 
     @classmethod
     def start(cls, settings: Settings, registry: AsyncRegistry) -> Running:
@@ -35,6 +37,7 @@ class Running:
             LiveVersions(registry, settings),
             Plans(settings),
             Batches(settings),
+            Fresh(seconds=settings.freshness, most=1),
         )
 
     async def close(self) -> None:
@@ -42,6 +45,7 @@ class Running:
         await self.principals.close()
         await self.live.close()
         await self.plans.close()
+        await self.readiness.close()
         await self.batches.close()
 
 

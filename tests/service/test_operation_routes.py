@@ -5,6 +5,18 @@ def test_a_service_lives_and_is_ready(served):
     assert [served.ask("GET", path).text for path in ("/livez", "/readyz")] == ["ok\n", "ok\n"]
 
 
+def test_many_who_ask_whether_it_is_ready_share_one_look(registered, monkeypatch):
+    looks = []
+
+    async def look():
+        looks.append(1)
+
+    with Served(registered) as service:
+        monkeypatch.setattr(service.app.state.running.registry, "environments", look)
+        assert {service.ask("GET", "/readyz").status_code for _ in range(30)} == {200}
+    assert len(looks) < 30
+
+
 def test_without_its_registry_it_lives_and_is_not_ready(tmp_path):
     registered = Registered(tmp_path, WIDE)
     with Served(registered) as service:
