@@ -120,7 +120,18 @@ def can_hold(kind: Type, value: object) -> bool:
 
 def _equals(column: TableColumn, value: object) -> str | None:
     """Return the condition that a column has a value; None where it never has."""
+    wanted = key_value(column, value)
+    if wanted is None:
+        return None
     name = f"source.{quote_identifier(column.name)}"
+    return f"{name}::VARCHAR = {wanted}" if _is_text(column) else f"{name} = {wanted}"
+
+
+def key_value(column: TableColumn, value: object) -> str | None:
+    """Return a value as the SQL that a column is compared with; None where it never has it.
+
+    Columns of text, and of kinds that scoring does not read, are compared as text.
+    """
     value = _python(value)
     if column.kind is not None and not can_hold(column.kind, value):
         return None
@@ -129,9 +140,12 @@ def _equals(column: TableColumn, value: object) -> str | None:
         text = _number_text(column.engine_type, value)
     if text is None or "\0" in text:
         return None
-    if column.kind in (Type.TEXT, None):
-        return f"{name}::VARCHAR = {literal(text)}"
-    return f"{name} = TRY_CAST({literal(text)} AS {column.engine_type})"
+    wanted = literal(text)
+    return wanted if _is_text(column) else f"TRY_CAST({wanted} AS {column.engine_type})"
+
+
+def _is_text(column: TableColumn) -> bool:
+    return column.kind in (Type.TEXT, None)
 
 
 def _number_text(engine_type: str, value: float | Decimal) -> str | None:
