@@ -14,6 +14,7 @@ from scoring_kit.engines.duckdb import DuckDBEngine
 from scoring_kit.engines.duckdb_errors import translated
 from scoring_kit.engines.sql_writer import literal, quote_identifier
 from scoring_kit.expression.words import Type
+from scoring_kit.optional import require
 from scoring_kit.tables.table import Table
 from scoring_kit.tables.types import family_of, is_text_in_arrow
 
@@ -91,7 +92,7 @@ class BatchStream:
         self._cursor: duckdb.DuckDBPyConnection | None = None
 
     def batches(self) -> Generator[Any]:
-        """Yield Arrow batches in the order of the table.
+        """Yield Arrow batches in the order of the table; one without rows where there are none.
 
         Raises
         ------
@@ -105,7 +106,7 @@ class BatchStream:
                 self._set(cursor)
                 try:
                     # from a relation, because what a cursor has executed is kept in memory
-                    yield from cursor.sql(self._sql).to_arrow_reader(ROWS)
+                    yield from _some(cursor.sql(self._sql).to_arrow_reader(ROWS))
                 finally:
                     self._set(None)
         except duckdb.Error as error:
@@ -122,3 +123,12 @@ class BatchStream:
     def _set(self, cursor: duckdb.DuckDBPyConnection | None) -> None:
         with self._lock:
             self._cursor = cursor
+
+
+def _some(reader: Any) -> Generator[Any]:  # noqa: ANN401 - pyarrow has no types
+    rows = 0
+    for batch in reader:
+        rows += batch.num_rows
+        yield batch
+    if not rows:
+        yield require("pyarrow", "streams").RecordBatch.from_pylist([], schema=reader.schema)

@@ -143,6 +143,7 @@ _REFUSALS = {
     401: "No key or token in force.",
     403: "The key or token is not good for this, or not for this environment.",
     404: "There is no such thing, or nothing is live.",
+    406: "The answer has no such form.",
     408: "The body did not come in time.",
     409: "What is asked for is not approved, or cannot be served.",
     413: "The body is too large.",

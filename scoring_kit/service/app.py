@@ -26,6 +26,7 @@ from scoring_kit.service.problems import Fault, ServiceError, pointer, problem_r
 from scoring_kit.service.running import Running
 from scoring_kit.service.score_routes import add_score_routes
 from scoring_kit.service.settings import Settings
+from scoring_kit.service.table_routes import add_table_routes
 
 DESCRIPTION = "Scores rows with the approved version of a scorecard, and says why."
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_score_routes(app)
     add_explain_routes(app)
     add_catalogue_routes(app)
+    add_table_routes(app)
     add_operation_routes(app)
     for error in (ScoringError, HTTPException):
         app.add_exception_handler(error, _refused)

@@ -9,10 +9,13 @@ from starlette.requests import HTTPConnection
 from scoring_kit.registry import AsyncRegistry
 from scoring_kit.service.batches import Batches
 from scoring_kit.service.freshness import Fresh
+from scoring_kit.service.key_lookups import KeptResults
 from scoring_kit.service.live import LiveVersions
 from scoring_kit.service.plans import Plans
 from scoring_kit.service.principals import Principals
 from scoring_kit.service.settings import Settings
+from scoring_kit.service.streams import Streams
+from scoring_kit.service.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class Running:
     plans: Plans
     batches: Batches
     readiness: Fresh[str, object]
+    tables: Tables
+    kept: KeptResults
+    streams: Streams
 
     @classmethod
     def start(cls, settings: Settings, registry: AsyncRegistry) -> Running:
@@ -38,10 +44,15 @@ class Running:
             Plans(settings),
             Batches(settings),
             Fresh(seconds=settings.freshness, most=1),
+            Tables(settings),
+            KeptResults(settings.kept_results),
+            Streams(settings),
         )
 
     async def close(self) -> None:
         """End what still goes on; the registry stays open."""
+        await self.streams.close()
+        await self.tables.close()
         await self.principals.close()
         await self.live.close()
         await self.plans.close()

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from scoring_kit.service.table_files import TableFile
+
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 """Signatures with a public key. Those with a shared secret, and "none", are not among them."""
 
@@ -28,6 +30,9 @@ class Settings(BaseSettings):
     freshness: seconds that a key and the live version are remembered, 1 at most.
     refusals: keys that turn out to be none, of which the registry's audit is told in a second.
     plans: compiled scorecards that are kept.
+    tables: registered tables by name, in JSON: {"people": {"path": "people.parquet", "key": "id"}}.
+    streams: answers that are streamed at once. table_memory: what DuckDB may take for each table.
+    kept_results: scores of keys that are kept.
     docs: whether /docs and /openapi.json are there.
     allowed_origins: of pages in browsers that may call the service; none unless set.
     jwks: a file of public keys (JSON Web Key Set); with it, tokens (JWT) are accepted that name
@@ -55,6 +60,10 @@ class Settings(BaseSettings):
     freshness: Freshness = 1.0
     refusals: Count = 100
     plans: Count = 64
+    tables: dict[str, TableFile] = {}
+    streams: Count = 4
+    table_memory: str = "1GB"
+    kept_results: Count = 10_000
     docs: bool = True
     allowed_origins: tuple[str, ...] = ()
     jwks: Path | None = None

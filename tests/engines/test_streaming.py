@@ -92,3 +92,8 @@ def test_what_a_table_cannot_hold_is_told_when_it_is_reached(tmp_path):
     assert next(batches).num_rows > 0
     with pytest.raises(DataError, match="line 200002 does not hold a number"):
         list(batches)
+
+
+def test_a_table_without_rows_still_has_columns():
+    empty = pa.table({"id": pa.array([], pa.int64()), "age": pa.array([], pa.float64())})
+    assert streamed(empty, ["id"], "arrow") == {"id": [], "score": [], "knock_outs": []}

@@ -57,7 +57,7 @@ def service(keys, issuer):
 def called(service, route, **options):
     """Return the status of a request to a route that is right but for its credentials."""
     (method,) = route.methods
-    path = route.path.format(name="wide", number=1)
+    path = route.path.format(name="wide", number=1, table="people")
     return service.ask(method, path, json={"row": ROW}, **options).status_code
 
 
