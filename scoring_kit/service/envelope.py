@@ -28,6 +28,9 @@ _SECURITY = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
+STREAMED = "/stream"
+"""The end of addresses whose bodies are read a part after the other, however long they are."""
+
 _OWN = {name for name, _ in _SECURITY}
 
 Observe = Callable[[Scope, int, float], object]
@@ -58,9 +61,11 @@ class Envelope:
             await send(message)
 
         try:
-            if length is not None and length > self._limit:
-                raise too_large(self._limit)
-            await self._app(scope, _limited(receive, self._limit), sending)
+            if not scope.get("path", "").endswith(STREAMED):
+                if length is not None and length > self._limit:
+                    raise too_large(self._limit)
+                receive = _limited(receive, self._limit)
+            await self._app(scope, receive, sending)
         except Exception as error:
             refusal = refusal_of(error)
             if refusal.status == 500:

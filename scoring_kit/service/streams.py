@@ -75,6 +75,7 @@ class Streams:
         self._places = settings.streams
         self._deadline = settings.deadline
         self._open: set[Parts] = set()
+        self._threads = ThreadPoolExecutor(settings.streams, "lines")
 
     @property
     def running(self) -> int:
@@ -116,10 +117,18 @@ class Streams:
         close = partial(self._ended, parts)
         return StreamAnswer(first, rest, (gone, close), self._deadline, headers, media)
 
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return what the work for a part returns, which is done in a thread.
+
+        Each stream has one at most: none waits for those of others.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
     async def close(self) -> None:
         """End all of them; their clients can tell."""
         for parts in [*self._open]:
             await self._ended(parts)
+        await asyncio.to_thread(self._threads.shutdown)
 
     async def _ended(self, parts: Parts) -> None:
         try:

@@ -111,7 +111,9 @@ async def stream_table(request: Request) -> Response:
     stamps = {**stamp_of(found, environment), "table": table.name, "data_version": table.version}
     stream = TableStream(scorer, table, media, stamps)
     headers = {**stamped_headers(scorer), "Data-Version": table.version}
-    return await running.streams.answer(lambda: Pulled(stream.parts(), stream.stop), headers, media)
+    return await running.streams.answer(
+        lambda: Pulled(stream.parts(), stream.stop), headers, media, request.receive
+    )
 
 
 def stamped_headers(scorer: Scorer) -> dict[str, str]:

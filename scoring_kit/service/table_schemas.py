@@ -59,8 +59,11 @@ KEYS_ANSWER = answer(
     stamped(**_ABOUT, results={"type": "array", "items": {"oneOf": [_FOUND, _NOT_FOUND]}}),
 )
 
+_WRONG = _object(
+    {**_FAILED["properties"], "errors": PROBLEM["properties"]["errors"]}, "code", "detail"
+)
 _LINE = _object(
-    {"line": {"type": "integer", "minimum": 1}, "result": reference("Result"), "problem": PROBLEM},
+    {"line": {"type": "integer", "minimum": 1}, "result": reference("Result"), "problem": _WRONG},
 )
 _HEADERS = {
     name: {"schema": _TEXT, "description": description}
