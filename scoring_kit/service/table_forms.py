@@ -38,18 +38,18 @@ def chosen_media(accept: str) -> str:
     >>> chosen_media("text/html, text/csv;q=0.9, */*;q=0.1")
     'text/csv'
     """
-    liked: list[tuple[float, str]] = []
-    for item in (accept or "*/*").split(","):
-        kind, *options = [part.strip().lower() for part in item.split(";")]
-        liked += [(_quality(options), media) for media in FORMS if _is_of(kind, media)]
-    best = max(liked, key=lambda one: one[0], default=(0.0, ""))
-    if best[0] <= 0:
+    items = [item.lower().split(";") for item in (accept or "*/*").split(",")]
+    liked = {kind.strip(): _quality(options) for kind, *options in items}
+    # a name says more than a pattern: text/csv;q=0, */* is all but CSV
+    best = max(FORMS, key=lambda media: _liking(media, liked))
+    if _liking(best, liked) <= 0:
         raise ServiceError(406, "accept", f"Accept is one of {', '.join(FORMS)}")
-    return best[1]
+    return best
 
 
-def _is_of(kind: str, media: str) -> bool:
-    return kind in (media, "*/*", media.partition("/")[0] + "/*")
+def _liking(media: str, liked: Mapping[str, float]) -> float:
+    kinds = (media, media.partition("/")[0] + "/*", "*/*")
+    return next((liked[kind] for kind in kinds if kind in liked), 0.0)
 
 
 def _quality(options: list[str]) -> float:

@@ -152,7 +152,8 @@ def unreadable(name: str, error: Exception) -> ServiceError:
     """Return what is told of a table that cannot be read; the operator's log has the rest."""
     if isinstance(error, ServiceError):
         return error
-    LOG.error("the registered table %r cannot be read", name, exc_info=error)
+    # its words only: what is below it may quote the data
+    LOG.error("the registered table %r cannot be read: %s", name, error)
     return unavailable("table", f"the table {name!r} cannot be read at the moment; try again")
 
 
