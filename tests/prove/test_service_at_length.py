@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -39,7 +40,8 @@ def test_every_answer_is_one_that_the_document_tells_of(service, capfd):
     command += ["--header", f"X-API-Key: {key_of(service)}", "--mode", "all"]
     command += ["--max-examples", str(EXAMPLES), "--checks", "all"]
     command += ["--exclude-checks", "positive_data_acceptance", "--no-color"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=3600)
+    hooks = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.prove.line_hooks"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=3600, env=hooks)
     with capfd.disabled():
         print(done.stdout[-1500:], file=sys.stderr)  # noqa: T201 - the figures are the result
     assert done.returncode == 0, done.stdout
