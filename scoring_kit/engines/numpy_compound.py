@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import repeat
 
 import numpy as np
 
@@ -39,8 +40,8 @@ def lookup(word: words.Lookup, frame: Frame) -> Array:
     """A dictionary, asked for each row."""
     entries = {frame.value(key)[()]: frame.value(result)[()] for key, result in word.entries}
     null = NULLS[word.type]
-    found = (entries.get(key, null) for key in frame.full(word.x).tolist())
-    return np.fromiter(found, dtype=DTYPES[word.type])
+    keys = frame.full(word.x).tolist()
+    return np.fromiter(map(entries.get, keys, repeat(null)), DTYPES[word.type], count=len(keys))
 
 
 def pack(word: words.Pack, frame: Frame) -> Array:

@@ -208,7 +208,7 @@ class Reader:
         if kind is not Type.TEXT:
             return True
         texts = cast("Sequence[str | None]", values)
-        return max([len(text) for text in texts if text], default=0) <= self.longest_text
+        return max(map(len, filter(None, texts)), default=0) <= self.longest_text
 
     def _faults_of_list(
         self, values: Sequence[Any], kind: Type, place: Callable[[int], str]
