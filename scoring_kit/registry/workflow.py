@@ -192,10 +192,10 @@ def rollback_target(attempt: Attempt, to: int | None) -> int:
         message = f"cannot {attempt}: no version was live there before it"
         raise RegistryError("rollback", message)
     if to is not None and to not in earlier:
-        were = ", ".join(map(str, sorted(set(earlier))))
+        numbers = sorted(set(earlier))
+        were = f"{'was' if len(numbers) == 1 else 'were'} {', '.join(map(str, numbers))}"
         message = (
-            f"cannot {attempt} to version {to}: live before it were {were}; "
-            "propose any other version"
+            f"cannot {attempt} to version {to}: live before it {were}; propose any other version"
         )
         raise RegistryError("rollback", message)
     return earlier[-1] if to is None else to

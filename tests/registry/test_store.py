@@ -1,4 +1,5 @@
 import asyncio
+import re
 import sqlite3
 
 import pytest
@@ -127,6 +128,10 @@ def test_a_live_version_moves_only_from_the_revision_that_was_seen(registry, url
     assert live_number(registry) == 1
 
 
+# whether there is any row is a question to the first one, which a plan calls a scan all the same
+FIRST_ROW = re.compile(r"FROM \w+\s+LIMIT")
+
+
 def test_no_question_reads_a_whole_table(tmp_path):
     path, asked = tmp_path / "scores.db", []
     with opened(f"sqlite:///{path}") as registry:
@@ -142,7 +147,7 @@ def test_no_question_reads_a_whole_table(tmp_path):
     plans = [
         row[3]
         for sql, values in asked
-        if sql.startswith("SELECT")
+        if sql.startswith("SELECT") and not FIRST_ROW.search(sql)
         for row in reading.execute(f"EXPLAIN QUERY PLAN {sql}", values)
     ]
     reading.close()

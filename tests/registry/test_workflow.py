@@ -187,14 +187,14 @@ def test_a_rollback_leads_to_nothing_that_was_never_live_or_was_taken_back(regis
     registry.rollback("small", 2, "bad", by="bob")
     third, fourth = promoted(registry, 3.0), approved(registry, 4.0)
     for number in (2, third, fourth, 99):
-        with pytest.raises(RegistryError, match=f"to version {number}: live before it were 1;"):
+        with pytest.raises(RegistryError, match=f"to version {number}: live before it was 1;"):
             registry.rollback("small", third, "bad", by="bob", to=number)
 
 
 def test_a_rollback_does_not_lead_to_the_version_that_it_takes_back(registry):
     for weight in (1.0, 2.0, 1.0):
         promoted(registry, weight)
-    with pytest.raises(RegistryError, match="to version 1: live before it were 2; propose any oth"):
+    with pytest.raises(RegistryError, match="to version 1: live before it was 2; propose any oth"):
         registry.rollback("small", 1, "bad", by="bob", to=1)
     assert registry.rollback("small", 1, "bad", by="bob").number == 2
     assert registry.verify().versions == 2
