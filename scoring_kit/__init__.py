@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scoring_kit.checking import check_scorecard
+    from scoring_kit.client.client import Client
     from scoring_kit.drafting import Draft, draft_scorecard
     from scoring_kit.engines.fingerprints import fingerprint
     from scoring_kit.errors import ScoringError
@@ -70,6 +71,7 @@ _HOMES = {
     "write_report": "scoring_kit.report.writing",
     "verify_report": "scoring_kit.report.verification",
     "Registry": "scoring_kit.registry",
+    "Client": "scoring_kit.client.client",
     "Lineage": "scoring_kit.lineage",
     "read_lineage": "scoring_kit.lineage",
     "fingerprint": "scoring_kit.engines.fingerprints",
@@ -104,6 +106,7 @@ __all__ = [  # noqa: RUF022 (the order of work)
     "write_report",
     "verify_report",
     "Registry",
+    "Client",
     "Lineage",
     "read_lineage",
     "fingerprint",

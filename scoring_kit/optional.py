@@ -12,6 +12,7 @@ EXTRAS = {
     "anywidget": "lab",
     "fastapi": "serve",
     "gunicorn": "serve",
+    "httpx": "client",
     "ipywidgets": "lab",
     "numba": "fast",
     "polars": "polars",

@@ -43,6 +43,7 @@ LEVELS = {
     "registry": 8.5,
     "playground": 9,
     "service": 9,
+    "client": 9,
     "cli": 10,
 }
 # The plan is what the compiler hands to the engines, so they read it although they are siblings.
@@ -58,12 +59,14 @@ OWNERS = {
     "fastapi": ("service",),
     "starlette": ("service",),
     "jwt": ("service/tokens",),
+    "httpx": ("client",),
 }
 # What takes long to import, or is an extra: the name of the package alone loads none of them.
 HEAVY = (
     "duckdb", "numpy", "pandas", "polars", "pyarrow", "pydantic", "ruamel", "sqlglot", "altair",
     "matplotlib", "tqdm", "ipywidgets", "anywidget", "sqlalchemy", "alembic", "asyncpg", "typer",
     "rich", "fastapi", "starlette", "uvicorn", "orjson", "prometheus_client", "jwt",
+    "httpx",
 )  # fmt: skip
 # Tests that may be left out, each with the reason printed: no published results, no browser,
 # no PostgreSQL.

@@ -1,0 +1,1 @@
+"""A service asked from a notebook or a program: scores, explanations, and what is live."""
