@@ -63,7 +63,12 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections.
+
+        Examples
+        --------
+        >>> Client("http://127.0.0.1:8000", "sk_...").close()
+        """
         self._sender.close()
 
     # ---- scores ----------------------------------------------------------------------------
@@ -94,6 +99,11 @@ class Client:
             When the service refuses; one of its kinds.
         NoAnswerError
             When there is no answer.
+
+        Examples
+        --------
+        >>> service.score("cvss", row)["score"]  # doctest: +SKIP
+        >>> service.score("book_club", frame).to_pandas()  # doctest: +SKIP
         """
         given = dict(parameters or {})
         if isinstance(data, Mapping):
@@ -116,7 +126,12 @@ class Client:
         parameters: Mapping[str, Any] | None = None,
         version: int | None = None,
     ) -> Answer:
-        """Return why a row has its score: inputs, criteria, lines, reasons; see `score`."""
+        """Return why a row has its score: inputs, criteria, lines, reasons; see `score`.
+
+        Examples
+        --------
+        >>> service.explain("cvss", row)["reasons"]  # doctest: +SKIP
+        """
         told = self._post(name, "explain", version, row=row, parameters=dict(parameters or {}))
         return Answer(stamp_in(told), told["explanation"])
 
@@ -129,7 +144,12 @@ class Client:
         parameters: Mapping[str, Any] | None = None,
         version: int | None = None,
     ) -> Answer:
-        """Return `delta`, and the row `before` and `after` changes to its inputs; see `score`."""
+        """Return `delta`, and the row `before` and `after` changes to its inputs; see `score`.
+
+        Examples
+        --------
+        >>> service.what_if("cvss", row, {"AV": "L"})["delta"]  # doctest: +SKIP
+        """
         given = dict(parameters or {})
         told = self._post(name, "what-if", version, row=row, changes=changes, parameters=given)
         return _answer(told)
@@ -137,11 +157,21 @@ class Client:
     # ---- what there is -----------------------------------------------------------------------
 
     def scorecards(self) -> Answers:
-        """Return all scorecards by name, with the number that is live of each."""
+        """Return all scorecards by name, with the number that is live of each.
+
+        Examples
+        --------
+        >>> [item["name"] for item in service.scorecards()]  # doctest: +SKIP
+        """
         return Answers("Scorecards", tuple(self._parts("/v1/scorecards", "after")))
 
     def versions(self, name: str) -> Answers:
-        """Return all versions of a scorecard, the newest first."""
+        """Return all versions of a scorecard, the newest first.
+
+        Examples
+        --------
+        >>> service.versions("cvss")[0]["author"]  # doctest: +SKIP
+        """
         parts = self._parts(_path(name, "versions"), "before")
         return Answers(f"Versions of {name}", tuple(parts))
 
@@ -152,6 +182,10 @@ class Client:
         ------
         ScoringError
             When there is no such scorecard.
+
+        Examples
+        --------
+        >>> service.live("cvss")  # doctest: +SKIP
         """
         found = {item["name"]: item["live"] for item in self.scorecards()}
         if name not in found:
@@ -159,7 +193,12 @@ class Client:
         return found[name]
 
     def schema(self, name: str, *, version: int | None = None) -> Answer:
-        """Return the JSON Schemas of what a scorecard reads and gives, with bodies to post."""
+        """Return the JSON Schemas of what a scorecard reads and gives, with bodies to post.
+
+        Examples
+        --------
+        >>> service.schema("cvss")["examples"]["row"]  # doctest: +SKIP
+        """
         return _answer(self._get(_path(name, "schema"), version=version))
 
     # ---- requests ----------------------------------------------------------------------------
