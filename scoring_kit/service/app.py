@@ -20,6 +20,7 @@ from scoring_kit.service.catalogue_routes import add_catalogue_routes
 from scoring_kit.service.documents import add_documents
 from scoring_kit.service.envelope import REQUEST_ID, Envelope
 from scoring_kit.service.explain_routes import add_explain_routes
+from scoring_kit.service.history_routes import add_history_routes
 from scoring_kit.service.line_routes import add_line_routes
 from scoring_kit.service.metrics import Metrics
 from scoring_kit.service.operation_routes import add_operation_routes
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_score_routes(app)
     add_explain_routes(app)
     add_catalogue_routes(app)
+    add_history_routes(app)
     add_table_routes(app)
     add_line_routes(app)
     add_operation_routes(app)
