@@ -201,6 +201,16 @@ class Client:
         """
         return _answer(self._get(_path(name, "schema"), version=version))
 
+    def history(self, name: str) -> Answers:
+        """Return who did what with the versions of a scorecard, the first first.
+
+        Examples
+        --------
+        >>> service.history("cvss")[-1]["actor"]  # doctest: +SKIP
+        """
+        items = self._get(_path(name, "history"))["items"]
+        return Answers(f"History of {name}", tuple(items))
+
     # ---- requests ----------------------------------------------------------------------------
 
     def _get(self, path: str, **query: object) -> Mapping[str, Any]:

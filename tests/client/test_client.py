@@ -104,6 +104,11 @@ def test_what_is_live_is_told(client):
     assert set(client.schema("wide")) == {"row", "parameters", "result", "examples"}
 
 
+def test_what_was_done_is_told(client):
+    done = [item["action"] for item in client.history("wide")]
+    assert done == ["add", "propose", "approve", "promote"]
+
+
 def test_a_name_that_is_none_is_told_with_the_nearest(client):
     with pytest.raises(sk.ScoringError, match=r"no scorecard 'wyde'; did you mean 'wide'\?"):
         client.live("wyde")
