@@ -81,7 +81,11 @@ def _table(body: bytes, reader: Reader) -> Any:  # noqa: ANN401
             raise ServiceError(415, "compressed", detail)
         rows += row_count(metadata) if message.type == "record batch" else 0
         reader.check_count(rows)
-    table = arrow.ipc.open_stream(body).read_all()
+    source = arrow.BufferReader(body)
+    table = arrow.ipc.open_stream(source).read_all()
+    if source.tell() < len(body):  # rows that nobody would miss, as the answer is in order
+        detail = "the body goes on after its end; send one stream, and nothing behind it"
+        raise ServiceError(400, "arrow", detail)
     reader.check_count(table.num_rows)
     table.validate(full=True)
     return table
@@ -130,7 +134,8 @@ def _decoded(column: Any, kind: Type) -> Array | None:  # noqa: ANN401
         if values is None:
             return None
         known = np.concatenate([values, _EMPTY[kind](1)])
-        codes = chunk.indices.fill_null(len(values)).cast(arrow.int64()).to_numpy()
+        # widened first: the number for null may be one more than the indices can tell
+        codes = chunk.indices.cast(arrow.int64()).fill_null(len(values)).to_numpy()
         parts.append(known[codes])
     return np.concatenate(parts) if parts else _EMPTY[kind](0)
 
@@ -186,7 +191,11 @@ _CONVERSIONS: dict[Type, tuple[Conversion, ...]] = {
         (_IS.is_integer, _doubles),
         (_IS.is_decimal, _from_text),
     ),
-    Type.TEXT: ((_IS.is_string, _texts), (_IS.is_large_string, _texts)),
+    Type.TEXT: (
+        (_IS.is_string, _texts),
+        (_IS.is_large_string, _texts),
+        (_IS.is_string_view, _texts),
+    ),
     Type.BOOLEAN: ((_IS.is_boolean, _truths),),
     Type.DATE: ((_IS.is_date, _days), (_IS.is_timestamp, _days)),
 }

@@ -174,3 +174,23 @@ def outcome(body):
         return refusal.status
     lengths = {len(array) for array in found.arrays.values()}
     return "read" if lengths == {found.rows} else "torn"
+
+
+@pytest.mark.parametrize(("kind", "count"), [(pa.int8(), 128), (pa.uint8(), 256)])
+def test_a_dictionary_may_have_as_many_values_as_its_numbers_tell_apart(kind, count):
+    names = pa.array([f"v{number}" for number in range(count)])
+    numbers = pa.array([0, None, count - 1, 1], kind)
+    found = read(with_column("region", pa.DictionaryArray.from_arrays(numbers, names)))
+    assert found.arrays["region"].tolist() == ["v0", None, f"v{count - 1}", "v1"]
+
+
+def test_texts_may_come_as_views_as_polars_writes_them():
+    views = pa.array(["north", None, "a text that is longer than a view", ""], pa.string_view())
+    assert read(with_column("region", views)).arrays["region"].tolist() == views.to_pylist()
+
+
+@pytest.mark.parametrize("more", [stream(TABLE), b"x", b"\0" * 8])
+def test_what_comes_after_the_end_of_a_stream_is_not_left_out_unseen(more):
+    with pytest.raises(ServiceError, match="after its end") as refused:
+        read_arrow(stream(TABLE) + more, Reader(COLUMNS, Settings()))
+    assert refused.value.status == 400
