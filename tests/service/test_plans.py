@@ -6,6 +6,7 @@ import pytest
 from scoring_kit.errors import CompileError
 from scoring_kit.service import plans
 from scoring_kit.service.plans import Plans
+from scoring_kit.service.problems import ServiceError
 from scoring_kit.service.settings import Settings
 from tests.service.served import WIDE
 from tests.service.versions import version_of
@@ -67,3 +68,24 @@ def test_few_plans_are_kept(compiled):
 
     asyncio.run(run())
     assert len(compiled) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [([1], "wrong_type"), ({"a": 1}, "wrong_type"), ("x" * 11, "too_long")]
+)
+def test_a_parameter_that_is_no_single_value_or_too_long_is_not_looked_at_further(value, code):
+    async def run():
+        await Plans(Settings(text_limit=10)).of(version_of(WIDE), {"as_of": value})
+
+    with pytest.raises(ServiceError, match="do not fit") as refused:
+        asyncio.run(run())
+    assert [(x.pointer, x.code) for x in refused.value.faults] == [("/parameters/as_of", code)]
+
+
+def test_more_parameters_than_columns_may_be_are_refused():
+    async def run():
+        await Plans(Settings(column_limit=2)).of(version_of(WIDE), dict.fromkeys("abc", 1))
+
+    with pytest.raises(ServiceError, match="do not fit") as refused:
+        asyncio.run(run())
+    assert [x.code for x in refused.value.faults] == ["too_many_parameters"]
