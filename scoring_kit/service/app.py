@@ -18,7 +18,7 @@ from scoring_kit.registry import AsyncRegistry
 from scoring_kit.service.access import GuardedRoute
 from scoring_kit.service.catalogue_routes import add_catalogue_routes
 from scoring_kit.service.documents import add_documents
-from scoring_kit.service.envelope import REQUEST_ID, Envelope
+from scoring_kit.service.envelope import LOG, REQUEST_ID, Envelope
 from scoring_kit.service.explain_routes import add_explain_routes
 from scoring_kit.service.history_routes import add_history_routes
 from scoring_kit.service.line_routes import add_line_routes
@@ -92,7 +92,10 @@ def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMan
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    return problem_response(refusal_of(error), request.scope[REQUEST_ID])
+    refusal = refusal_of(error)
+    if refusal.status == 500:  # the answer says that the log has it
+        LOG.error("request %s failed", request.scope[REQUEST_ID], exc_info=error)
+    return problem_response(refusal, request.scope[REQUEST_ID])
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@ import sqlite3
 
 import pytest
 
+from scoring_kit.errors import TamperingError
 from scoring_kit.registry import AsyncRegistry, Registry
 from scoring_kit.service.live import LiveVersions, Wanted
 from scoring_kit.service.problems import ServiceError
@@ -121,7 +122,7 @@ def test_no_request_is_lost_while_the_live_version_changes(plain):
     assert all(answer["result"]["score"] == 3.0 * answer["version"] for answer in answers)
 
 
-def test_a_version_that_was_changed_behind_the_registry_is_not_served(tmp_path):
+def test_a_version_that_was_changed_behind_the_registry_is_not_served(tmp_path, caplog):
     registered = Registered(tmp_path, WIDE)
     with sqlite3.connect(tmp_path / "scores.db") as database:
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -132,3 +133,6 @@ def test_a_version_that_was_changed_behind_the_registry_is_not_served(tmp_path):
     with Served(registered) as service:
         answer = service.score({"row": {}})
     assert (answer.status_code, answer.json()["code"]) == (500, "tampered")
+    (record,) = [each for each in caplog.records if each.name == "scoring_kit.service"]
+    assert answer.json()["request_id"] in record.getMessage()
+    assert isinstance(record.exc_info[1].__cause__, TamperingError)
