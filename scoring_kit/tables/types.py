@@ -37,6 +37,14 @@ _WIDE = _Reading(Type.NUMBER, True, "{x}::VARCHAR::DOUBLE")
 _FLOAT = _Reading(Type.NUMBER, False, "{x}::DOUBLE")
 _DATE = _Reading(Type.DATE, False, "{x}")
 _MOMENT = _Reading(Type.DATE, False, "{x}::DATE")
+_DAY = "86400000000000"
+# The direct cast rounds to microseconds, up to the next day: engine 2.0 always, 1.5 before 1970.
+_NANOSECONDS = _Reading(
+    Type.DATE,
+    False,
+    f"CASE WHEN isfinite({{x}}) THEN DATE '1970-01-01' + (epoch_ns({{x}}) // {_DAY} - "
+    f"CASE WHEN epoch_ns({{x}}) % {_DAY} < 0 THEN 1 ELSE 0 END)::INTEGER ELSE {{x}}::DATE END",
+)
 
 _READINGS = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT"), _INTEGER),
@@ -48,7 +56,8 @@ _READINGS = {
     "ENUM": _Reading(Type.TEXT, True, "{x}::VARCHAR"),
     "BOOLEAN": _Reading(Type.BOOLEAN, True, "{x}"),
     "DATE": _DATE,
-    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), _MOMENT),
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"), _MOMENT),
+    "TIMESTAMP_NS": _NANOSECONDS,
     # independent of the time zone that the connection is set to
     "TIMESTAMP WITH TIME ZONE": _Reading(Type.DATE, False, "timezone('UTC', {x})::DATE"),
 }

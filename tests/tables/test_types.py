@@ -28,6 +28,11 @@ NUMBER, TEXT, BOOLEAN, DATE = Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE
         ("DATE '2024-02-29'", DATE, False, "2024-02-29"),
         ("TIMESTAMP '2024-02-29 23:59:59'", DATE, False, "2024-02-29"),
         ("TIMESTAMP_NS '1969-12-31 23:00:00'", DATE, False, "1969-12-31"),
+        ("make_timestamp_ns(1709251199999999999)", DATE, False, "2024-02-29"),
+        ("make_timestamp_ns(-1)", DATE, False, "1969-12-31"),
+        ("make_timestamp_ns(-86400000000000)", DATE, False, "1969-12-31"),
+        ("make_timestamp_ns(-86400000000001)", DATE, False, "1969-12-30"),
+        ("NULL::TIMESTAMP_NS", DATE, False, "None"),
         ("TIMESTAMPTZ '2024-02-29 23:00:00-05'", DATE, False, "2024-03-01"),
     ],
 )  # fmt: skip
