@@ -23,7 +23,7 @@ from scoring_kit.service.schemas import ENVIRONMENT, NAME, SCORE_ANSWER, SCORE_B
 from scoring_kit.service.scorer import Scorer
 
 SMALL = 64 * 1024
-"""Bytes of a body that is decoded where requests are received; a larger one would hold them up."""
+"""Bytes of a body that is read where requests are received; a larger one would hold them up."""
 
 
 def add_score_routes(app: FastAPI) -> None:
@@ -51,18 +51,21 @@ async def score_rows(request: Request) -> Response:
     if media == ARROW:
         scorer = await running.plans.of(found, {})
         return await running.batches.run(partial(_score_arrow, scorer, body, environment))
-    if len(body) > SMALL:
-        posted = await running.batches.run(lambda: read_posted(body))
-    else:
+    is_small = len(body) <= SMALL
+    if is_small:
         posted = read_posted(body)
+    else:
+        posted = await running.batches.run(lambda: read_posted(body))
     scorer = await running.plans.of(found, posted.parameters)
-    if posted.form == "row":
-        result = scorer.row(scorer.reader.row(posted.data))
-        return json_answer(found, environment, result=result)
+    if posted.form == "row" and is_small:
+        return _score_posted(scorer, posted, environment)
     return await running.batches.run(partial(_score_posted, scorer, posted, environment))
 
 
 def _score_posted(scorer: Scorer, posted: Posted, environment: str) -> Response:
+    if posted.form == "row":
+        result = scorer.row(scorer.reader.row(posted.data))
+        return json_answer(scorer.version, environment, result=result)
     if posted.form == "rows":
         read = scorer.reader.rows(posted.data)
         outputs = scorer.outputs(read.arrays, read.rows)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scoring_kit as sk
+from scoring_kit.service.reading import Reader
 from tests.service.served import ROW, WIDE, Registered, Served, codes
 
 ARROW = "application/vnd.apache.arrow.stream"
@@ -168,3 +169,17 @@ def test_the_demo_cards_are_scored_as_score_does(tmp_path):
     with Served(Registered(tmp_path, card)) as service:
         found = service.score({"columns": lists}, name="book_club").json()["columns"]
     assert found == wanted.to_pydict()
+
+
+@pytest.mark.parametrize("more", [0, 70_000])
+def test_a_large_row_is_not_looked_at_where_requests_are_received(served, monkeypatch, more):
+    threads, real = [], Reader.row
+
+    def row(*arguments):
+        threads.append(threading.current_thread())
+        return real(*arguments)
+
+    monkeypatch.setattr(Reader, "row", row)
+    answer = served.score({"row": {**ROW, "more": ["x"] * more}})
+    assert answer.json()["result"] == served.score({"row": ROW}).json()["result"]
+    assert (threads[0] is threading.main_thread()) == (more == 0)
