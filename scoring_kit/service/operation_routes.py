@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -38,7 +39,8 @@ async def ready(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """Return what all processes of the service have counted, for Prometheus."""
-    return Response(request.app.state.metrics.text(), media_type=MEDIA)
+    text = await asyncio.to_thread(request.app.state.metrics.text)  # it reads their files
+    return Response(text, media_type=MEDIA)
 
 
 def _text(description: str) -> dict[str, Any]:

@@ -1,3 +1,5 @@
+import threading
+
 from tests.service.served import ROW, WIDE, Registered, Served
 
 
@@ -36,3 +38,17 @@ def test_metrics_count_what_was_asked(served, registered):
     answer = served.ask("GET", "/metrics", key=registered.read)
     assert answer.headers["content-type"].startswith("text/plain")
     assert 'route="/v1/scorecards/{name}/score",status="200"' in answer.text
+
+
+def test_metrics_are_gathered_in_a_thread_as_files_of_all_processes_are_read(
+    served, registered, monkeypatch
+):
+    threads = []
+
+    def text():
+        threads.append(threading.current_thread())
+        return b"none\n"
+
+    monkeypatch.setattr(served.app.state.metrics, "text", text)
+    assert served.ask("GET", "/metrics", key=registered.read).text == "none\n"
+    assert threads[0] is not threading.main_thread()
