@@ -50,17 +50,20 @@ class Fresh(Generic[K, V]):
 
     async def get(self, key: K, look: Callable[[], Awaitable[V]]) -> V:
         """Return the value of a key, by `look` where need be; raises what it raises."""
-        seen = self._seen.get(key)
+        asked, seen = self._clock(), self._seen.get(key)
         if seen is not None:
             self._seen[key] = self._seen.pop(key)  # the first one is the one not asked for longest
-            age = self._clock() - seen.at
+            age = asked - seen.at
             if age < self._half:
                 return seen.given()
             if age < self._seconds:
                 self._begin(key, look)
                 return seen.given()
         # shielded: whoever goes away does not take the look from those who still wait
-        return (await asyncio.shield(self._begin(key, look))).given()
+        found = await asyncio.shield(self._begin(key, look))
+        if asked - found.at >= self._seconds:  # it hung since long before: what it saw is too old
+            found = await asyncio.shield(self._begin(key, look))
+        return found.given()
 
     async def close(self) -> None:
         """End what is being looked up."""

@@ -102,3 +102,25 @@ def test_what_was_not_asked_for_longest_is_forgotten_first():
         return await known.get("a", looks), await known.get("b", looks)
 
     assert asyncio.run(run()) == (1, 4)
+
+
+def test_who_finds_a_look_that_hangs_is_not_given_what_it_saw_long_ago():
+    async def run():
+        time, go, looks = Time(), asyncio.Event(), []
+
+        async def look():
+            looks.append(1)
+            seen = len(looks)
+            await go.wait()
+            return seen
+
+        known = fresh(time)
+        first = asyncio.ensure_future(known.get("a", look))
+        await asyncio.sleep(0.01)
+        time.now = 1.0
+        late = asyncio.ensure_future(known.get("a", look))
+        await asyncio.sleep(0.01)
+        go.set()
+        return await first, await late
+
+    assert asyncio.run(run()) == (1, 2)
