@@ -80,7 +80,8 @@ def _read_keys(path: Path) -> dict[str, jwt.PyJWK]:
     unnamed = [key for key in keys if not key.key_id]
     if unnamed:
         raise ScoringError("jwks: a key has no id (kid); give each one")
-    return {str(key.key_id): key for key in keys}
+    # a key that says nothing of its use is for signatures too (RFC 7517, 4.2)
+    return {str(key.key_id): key for key in keys if key.public_key_use in (None, "sig")}
 
 
 def _scopes(claims: dict[str, Any]) -> tuple[str, ...]:

@@ -87,6 +87,12 @@ def test_new_keys_in_the_file_are_seen(issuer):
         tokens.principal(old)
 
 
+def test_a_key_for_encryption_signs_nothing(issuer):
+    issuer.write({**issuer.jwk(), "use": "enc"})
+    with pytest.raises(ServiceError, match="401 unauthorized"):
+        principal(issuer, issuer.token())
+
+
 SECRET = {"kty": "oct", "k": "c2VjcmV0", "kid": "first"}
 
 
