@@ -230,7 +230,7 @@ def _query(name: str, description: str, schema: Schema) -> Schema:
 
 
 LIMIT = _query("limit", "Items in a part.", {"type": "integer", "minimum": 1, "maximum": MOST})
-AFTER = _query("after", "The last name that was seen.", {"type": "string", "minLength": 1})
+AFTER = _query("after", "The last name that was seen.", NAME["schema"])
 BEFORE = _query("before", "The last number that was seen.", VERSION["schema"])
 
 

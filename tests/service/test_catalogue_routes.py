@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 import scoring_kit as sk
@@ -79,3 +81,12 @@ def test_the_examples_of_a_schema_can_be_posted(tmp_path, name):
         told = asked(service, f"/{one.name}/schema").json()
         for body in told["examples"].values():
             assert service.score(body, name=one.name).status_code == 200
+
+
+@pytest.mark.parametrize("length", [200, 201])
+def test_the_longest_name_to_go_on_after_is_the_one_that_is_described(several, length):
+    document = several.ask("GET", "/openapi.json").json()
+    told = document["paths"]["/v1/scorecards"]["get"]["parameters"]
+    (after,) = [each["schema"] for each in told if each["name"] == "after"]
+    taken = asked(several, f"?after={'x' * length}").status_code == 200
+    assert taken == (length <= after.get("maxLength", math.inf))
