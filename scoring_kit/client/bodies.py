@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, NoReturn
 
+from scoring_kit.errors import ScoringError
 from scoring_kit.optional import require
 
 ARROW = "application/vnd.apache.arrow.stream"
@@ -15,12 +17,23 @@ ARROW = "application/vnd.apache.arrow.stream"
 def json_body(**content: object) -> bytes:
     """Return content as JSON: a date is its text, and NaN, as everywhere, is nothing.
 
+    Raises
+    ------
+    ScoringError
+        When a value has no place in it.
+
     Examples
     --------
     >>> json_body(row={"age": float("nan"), "since": dt.date(2024, 2, 29)})
     b'{"row": {"age": null, "since": "2024-02-29"}}'
     """
-    return json.dumps({name: _plain(value) for name, value in content.items()}).encode()
+    plain = {name: _plain(value) for name, value in content.items()}
+    return json.dumps(plain, default=_refused).encode()
+
+
+def _refused(value: object) -> NoReturn:
+    found = f"found {type(value).__name__} {value!r:.80}"
+    raise ScoringError(f"a number, text, date, True, False or None is expected, {found}")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - of any kind
@@ -32,13 +45,21 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - of any kind
         return None
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        value = float(value)
     if hasattr(value, "item"):  # a number of numpy
         value = value.item()
     return None if value != value else value
 
 
 def arrow_table(table: object) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Return a table of pandas, polars or Arrow as one of Arrow."""
+    """Return a table of pandas, polars or Arrow as one of Arrow.
+
+    Raises
+    ------
+    ScoringError
+        When it is none.
+    """
     arrow: Any = require("pyarrow", "scoring tables")
     if isinstance(table, arrow.Table):
         return table
@@ -46,7 +67,10 @@ def arrow_table(table: object) -> Any:  # noqa: ANN401 - pyarrow has no types
         return arrow.Table.from_pandas(table, preserve_index=False)
     if type(table).__module__.partition(".")[0] == "polars":
         return getattr(table, "to_arrow")()  # noqa: B009 - of large texts, and no views
-    return arrow.table(table)
+    if hasattr(table, "__arrow_c_stream__") or hasattr(table, "__arrow_c_array__"):
+        return arrow.table(table)
+    found = f"found {type(table).__name__}"
+    raise ScoringError(f"a row (dict), rows (list of dicts) or a table is expected, {found}")
 
 
 def arrow_body(table: Any) -> bytes:  # noqa: ANN401

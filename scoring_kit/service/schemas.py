@@ -10,7 +10,8 @@ from scoring_kit.service.json_bodies import FORMS
 Schema = dict[str, Any]
 
 
-def _object(properties: Schema, *required: str, **more: Any) -> Schema:  # noqa: ANN401
+def object_of(properties: Schema, *required: str, **more: Any) -> Schema:  # noqa: ANN401
+    """Return the schema of an object with these properties, of which some are required."""
     return {"type": "object", "properties": properties, "required": [*required], **more}
 
 
@@ -32,7 +33,7 @@ STAMP: Schema = {
     "environment": {"type": "string"},
 }
 
-RESULT: Schema = _object(
+RESULT: Schema = object_of(
     {
         "score": _NUMBER,
         "tier": _TEXT,
@@ -49,7 +50,7 @@ RESULT: Schema = _object(
     patternProperties={"^reason_[0-9]+$": _TEXT},
 )
 
-PROBLEM: Schema = _object(
+PROBLEM: Schema = object_of(
     {
         "type": {"type": "string", "format": "uri"},
         "title": {"type": "string"},
@@ -59,7 +60,7 @@ PROBLEM: Schema = _object(
         "request_id": {"type": "string"},
         "errors": {
             "type": "array",
-            "items": _object(
+            "items": object_of(
                 {
                     "pointer": {"type": "string"},
                     "code": {"type": "string"},
@@ -88,28 +89,30 @@ def reference(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-ENVIRONMENT: Schema = {
-    "name": "environment",
-    "in": "query",
-    "required": False,
-    "description": "Whose live version is meant; production unless the service says otherwise.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-}
+def query_parameter(name: str, description: str, schema: Schema) -> Schema:
+    """Return how an OpenAPI document tells of what may stand in a query."""
+    told = {"in": "query", "required": False, "description": description, "schema": schema}
+    return {"name": name, **told}
 
-NAME: Schema = {
-    "name": "name",
-    "in": "path",
-    "required": True,
-    "description": "The name of the scorecard.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-}
-VERSION: Schema = {
-    "name": "version",
-    "in": "query",
-    "required": False,
-    "description": "The number of an approved version; without it, the live one.",
-    "schema": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
-}
+
+def path_parameter(name: str, description: str) -> Schema:
+    """Return how an OpenAPI document tells of a name that stands in an address."""
+    told = {"in": "path", "required": True, "description": description, "schema": _LABEL}
+    return {"name": name, **told}
+
+
+_LABEL: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
+ENVIRONMENT = query_parameter(
+    "environment",
+    "Whose live version is meant; production unless the service says otherwise.",
+    _LABEL,
+)
+NAME = path_parameter("name", "The name of the scorecard.")
+VERSION = query_parameter(
+    "version",
+    "The number of an approved version; without it, the live one.",
+    {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+)
 
 _BINARY: Schema = {"schema": {"type": "string", "format": "binary"}}
 
@@ -125,7 +128,7 @@ SCORE_BODY: Schema = {
         "application/json": {
             "schema": {
                 "oneOf": [
-                    _object(
+                    object_of(
                         {form: _FORMS[form], "parameters": PARAMETERS},
                         form,
                         additionalProperties=False,
@@ -143,7 +146,7 @@ ROW_BODY: Schema = {
     "required": True,
     "content": {
         "application/json": {
-            "schema": _object(
+            "schema": object_of(
                 {"row": _ROW, "parameters": PARAMETERS}, "row", additionalProperties=False
             )
         }
@@ -154,7 +157,7 @@ WHAT_IF_BODY: Schema = {
     "required": True,
     "content": {
         "application/json": {
-            "schema": _object(
+            "schema": object_of(
                 {"row": _ROW, "changes": _ROW, "parameters": PARAMETERS},
                 "row",
                 "changes",
@@ -181,7 +184,7 @@ def answer(description: str, *schemas: Schema, arrow: bool = False) -> Schema:
 
 def stamped(**content: Schema) -> Schema:
     """Return an answer that says which version made it, with this content."""
-    return _object({**STAMP, **content}, *STAMP, *content)
+    return object_of({**STAMP, **content}, *STAMP, *content)
 
 
 SCORE_ANSWER = answer(
@@ -195,7 +198,7 @@ SCORE_ANSWER = answer(
     arrow=True,
 )
 
-_EXPLANATION: Schema = _object(
+_EXPLANATION: Schema = object_of(
     {
         "score": _NUMBER,
         "tier": _TEXT,
@@ -224,22 +227,19 @@ MOST = 500
 """Items in one part of a list."""
 
 
-def _query(name: str, description: str, schema: Schema) -> Schema:
-    told = {"in": "query", "required": False, "description": description, "schema": schema}
-    return {"name": name, **told}
-
-
-LIMIT = _query("limit", "Items in a part.", {"type": "integer", "minimum": 1, "maximum": MOST})
-AFTER = _query("after", "The last name that was seen.", NAME["schema"])
-BEFORE = _query("before", "The last number that was seen.", VERSION["schema"])
+LIMIT = query_parameter(
+    "limit", "Items in a part.", {"type": "integer", "minimum": 1, "maximum": MOST}
+)
+AFTER = query_parameter("after", "The last name that was seen.", _LABEL)
+BEFORE = query_parameter("before", "The last number that was seen.", VERSION["schema"])
 
 
 def _list(item: Schema, key: Schema, **about: Schema) -> Schema:
     items: Schema = {"type": "array", "items": item}
-    return _object({**about, "items": items, "next": key}, *about, "items", "next")
+    return object_of({**about, "items": items, "next": key}, *about, "items", "next")
 
 
-_LISTED = _object(
+_LISTED = object_of(
     {
         "name": {"type": "string"},
         "versions": {"type": "integer", "minimum": 0},
@@ -247,7 +247,7 @@ _LISTED = _object(
     },
     *("name", "versions", "live"),
 )
-_SUMMARY = _object(
+_SUMMARY = object_of(
     {
         "number": {"type": "integer", "minimum": 1},
         "sha256": STAMP["sha256"],

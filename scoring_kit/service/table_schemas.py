@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scoring_kit.service.arrow_bodies import MEDIA as ARROW
-from scoring_kit.service.schemas import PROBLEM, Schema, answer, reference, stamped
+from scoring_kit.service.schemas import (
+    PROBLEM,
+    Schema,
+    answer,
+    object_of,
+    path_parameter,
+    query_parameter,
+    reference,
+    stamped,
+)
 from scoring_kit.service.table_forms import CSV, LINES
 
 _VALUE: Schema = {"type": ["number", "string", "boolean"]}
 _KEY: Schema = {"oneOf": [_VALUE, {"type": "object", "additionalProperties": _VALUE}]}
 _TEXT: Schema = {"type": "string"}
 
-TABLE: Schema = {
-    "name": "table",
-    "in": "path",
-    "required": True,
-    "description": "The name of a registered table.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-}
-PARAMETERS: Schema = {
-    "name": "parameters",
-    "in": "query",
-    "required": False,
-    "description": "Values of the scorecard's parameters, as an object in JSON.",
-    "schema": {"type": "string", "minLength": 2},
-}
-
-
-def _object(properties: Schema, *required: str, **more: Any) -> Schema:  # noqa: ANN401
-    return {"type": "object", "properties": properties, "required": [*required], **more}
+TABLE = path_parameter("table", "The name of a registered table.")
+PARAMETERS = query_parameter(
+    "parameters",
+    "Values of the scorecard's parameters, as an object in JSON.",
+    {"type": "string", "minLength": 2},
+)
 
 
 def _form(name: str, schema: Schema) -> Schema:
     parameters: Schema = {"type": "object"}
-    return _object({name: schema, "parameters": parameters}, name, additionalProperties=False)
+    return object_of({name: schema, "parameters": parameters}, name, additionalProperties=False)
 
 
 KEYS_BODY: Schema = {
@@ -49,9 +44,9 @@ KEYS_BODY: Schema = {
     },
 }
 
-_FAILED = _object(dict.fromkeys(("code", "detail"), _TEXT), "code", "detail")
-_FOUND = _object({"key": _KEY, "result": reference("Result")}, "key", "result")
-_NOT_FOUND = _object({"key": _KEY, "problem": _FAILED}, "key", "problem")
+_FAILED = object_of(dict.fromkeys(("code", "detail"), _TEXT), "code", "detail")
+_FOUND = object_of({"key": _KEY, "result": reference("Result")}, "key", "result")
+_NOT_FOUND = object_of({"key": _KEY, "problem": _FAILED}, "key", "problem")
 _ABOUT = {"table": _TEXT, "data_version": _TEXT}
 KEYS_ANSWER = answer(
     "The results, in the order of the keys; for a key that no row has, what is wrong.",
@@ -59,10 +54,10 @@ KEYS_ANSWER = answer(
     stamped(**_ABOUT, results={"type": "array", "items": {"oneOf": [_FOUND, _NOT_FOUND]}}),
 )
 
-_WRONG = _object(
+_WRONG = object_of(
     {**_FAILED["properties"], "errors": PROBLEM["properties"]["errors"]}, "code", "detail"
 )
-_LINE = _object(
+_LINE = object_of(
     {"line": {"type": "integer", "minimum": 1}, "result": reference("Result"), "problem": _WRONG},
 )
 _HEADERS = {
