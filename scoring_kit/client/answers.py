@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-from scoring_kit.display.markup import said
-from scoring_kit.display.style import header, output
-from scoring_kit.display.tables import table
+from scoring_kit.display.markup import Markup, said
+from scoring_kit.display.numbers import plural
+from scoring_kit.display.style import header, note, output
+from scoring_kit.display.tables import marked, table
 
 MOST = 20
 
@@ -46,8 +47,8 @@ class Answer(Mapping[str, Any]):
         return f"<{self.stamp}: {dict(self.content)}>"
 
     def _repr_html_(self) -> str:
-        rows = [[said(name), said(value)] for name, value in self.content.items()]
-        return _drawn(str(self.stamp), ["", ""], rows)
+        rows = [[name, value] for name, value in self.content.items()]
+        return _drawn(str(self.stamp), ["name", "value"], rows)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,12 +70,12 @@ class Answers(Sequence[Mapping[str, Any]]):
         return len(self.items)
 
     def __repr__(self) -> str:
-        return f"<{self.stamp or self.about}: {len(self.items)} items>"
+        return f"<{self.stamp or self.about}: {plural(len(self), 'item')}>"
 
     def _repr_html_(self) -> str:
         names = [*dict.fromkeys(name for item in self.items[:MOST] for name in item)]
-        rows = [[said(item.get(name)) for name in names] for item in self.items[:MOST]]
-        return _drawn(str(self.stamp or self.about), names, rows)
+        rows = [[item.get(name) for name in names] for item in self.items[:MOST]]
+        return _drawn(str(self.stamp or self.about), names, rows, len(self))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -100,12 +101,11 @@ class ScoredTable:
         return self.table.to_pandas()
 
     def __repr__(self) -> str:
-        return f"<{self.stamp}: {len(self)} rows>"
+        return f"<{self.stamp}: {plural(len(self), 'row')}>"
 
     def _repr_html_(self) -> str:
-        shown = self.table.slice(0, MOST).to_pylist()
-        rows = [[said(value) for value in row.values()] for row in shown]
-        return _drawn(f"{self.stamp}, {len(self)} rows", self.table.column_names, rows)
+        rows = [[*row.values()] for row in self.table.slice(0, MOST).to_pylist()]
+        return _drawn(str(self.stamp), self.table.column_names, rows, len(self))
 
 
 def stamp_in(told: Mapping[str, Any]) -> Stamp:
@@ -114,6 +114,31 @@ def stamp_in(told: Mapping[str, Any]) -> Stamp:
     return Stamp(str(told["scorecard"]), number, str(told["sha256"]), str(told["environment"]))
 
 
-def _drawn(title: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    heads = [said(name) for name in names]
-    return output(header("Service", said(title)), table(heads, rows, caption=title), label=title)
+def _drawn(
+    title: str, names: Sequence[str], rows: Sequence[Sequence[Any]], among: int | None = None
+) -> str:
+    """Return the first rows of so many as a table; columns of numbers stand at the right."""
+    columns = [
+        [value for value in column if value is not None] for column in zip(*rows, strict=True)
+    ]
+    numbers = [i for i, column in enumerate(columns) if column and all(map(_is_number, column))]
+    drawn = table(
+        [said(name) for name in names],
+        [[_cell(value) for value in row] for row in rows],
+        numbers=numbers,
+        caption=title,
+    )
+    rest = 0 if among is None else among - len(rows)
+    aside = None if among is None else plural(among, "row")
+    more = note(f"and {plural(rest, 'more row')}") if rest else None
+    return output(header("Service", said(title), aside=aside), drawn, more, label=title)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _cell(value: object) -> Markup:
+    if value is None or value == []:
+        return marked("quiet", "–")
+    return said(", ".join(map(str, value)) if isinstance(value, list) else value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] - of anything

@@ -26,3 +26,17 @@ def test_a_table_is_read_by_what_reads_arrow():
 
 def test_texts_are_escaped_in_a_notebook():
     assert "<b>x" not in Answer(STAMP, {"tier": "<b>x"})._repr_html_()
+
+
+def test_a_notebook_shows_the_first_rows_and_says_how_many_there_are():
+    found = ScoredTable(
+        STAMP, pa.table({"score": [None, *range(4_000)], "knock_outs": [["k"]] * 4_001})
+    )
+    drawn = found._repr_html_()
+    assert drawn.count("<tr>") == 21
+    assert "4,001 rows" in drawn
+    assert "and 3,981 more rows" in drawn
+    assert "None" not in drawn
+    assert "[" not in drawn.split("</style>")[1]
+    assert "more row" not in Answers("Scorecards", ({"name": "a"},))._repr_html_()
+    assert Answers("Scorecards", ())._repr_html_().count("<td") == 0
